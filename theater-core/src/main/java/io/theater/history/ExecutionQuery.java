@@ -1,0 +1,114 @@
+package io.theater.history;
+
+import io.theater.model.ExecutionStatus;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which executions to list.
+ *
+ * @param sessionId only of this session; null for all
+ * @param owner only of sessions of this owner; null for all
+ * @param statuses only of these statuses; empty for all
+ * @param type only of this type; null for all
+ * @param limit page size, 1 to {@link #MAX_LIMIT}
+ * @param cursor position to go on from; null for the start
+ */
+public record ExecutionQuery(
+    @Nullable String sessionId,
+    @Nullable String owner,
+    Set<ExecutionStatus> statuses,
+    @Nullable String type,
+    int limit,
+    @Nullable String cursor) {
+  /** Page size when none is asked for. */
+  public static final int DEFAULT_LIMIT = 50;
+
+  /** Largest page size. */
+  public static final int MAX_LIMIT = 200;
+
+  /** Refuses a page size out of range. */
+  public ExecutionQuery {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + " but is " + limit);
+    }
+  }
+
+  /**
+   * All executions.
+   *
+   * @return the query
+   */
+  public static ExecutionQuery all() {
+    return new ExecutionQuery(null, null, Set.of(), null, DEFAULT_LIMIT, null);
+  }
+
+  /**
+   * Executions that have not ended.
+   *
+   * @return the query
+   */
+  public static ExecutionQuery running() {
+    return new ExecutionQuery(null, null, Set.of(ExecutionStatus.PENDING, ExecutionStatus.RUNNING), null, DEFAULT_LIMIT, null);
+  }
+
+  /**
+   * Executions of one session.
+   *
+   * @param sessionId the session
+   * @return the query
+   */
+  public static ExecutionQuery session(String sessionId) {
+    return new ExecutionQuery(sessionId, null, Set.of(), null, DEFAULT_LIMIT, null);
+  }
+
+  /**
+   * The same query for the sessions of one owner.
+   *
+   * @param newOwner the owner; null for all
+   * @return a new query
+   */
+  public ExecutionQuery ownedBy(@Nullable String newOwner) {
+    return new ExecutionQuery(sessionId, newOwner, statuses, type, limit, cursor);
+  }
+
+  /**
+   * The same query for some statuses.
+   *
+   * @param newStatuses the statuses; none for all
+   * @return a new query
+   */
+  public ExecutionQuery status(ExecutionStatus... newStatuses) {
+    return new ExecutionQuery(sessionId, owner, Set.of(newStatuses), type, limit, cursor);
+  }
+
+  /**
+   * The same query for one type.
+   *
+   * @param newType the type; null for all
+   * @return a new query
+   */
+  public ExecutionQuery type(@Nullable String newType) {
+    return new ExecutionQuery(sessionId, owner, statuses, newType, limit, cursor);
+  }
+
+  /**
+   * The same query with another page size.
+   *
+   * @param newLimit 1 to {@link #MAX_LIMIT}
+   * @return a new query
+   */
+  public ExecutionQuery limit(int newLimit) {
+    return new ExecutionQuery(sessionId, owner, statuses, type, newLimit, cursor);
+  }
+
+  /**
+   * The same query, continued after a page.
+   *
+   * @param newCursor {@code Page.nextCursor()}; null for the first page
+   * @return a new query
+   */
+  public ExecutionQuery after(@Nullable String newCursor) {
+    return new ExecutionQuery(sessionId, owner, statuses, type, limit, newCursor);
+  }
+}

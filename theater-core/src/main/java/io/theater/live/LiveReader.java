@@ -1,0 +1,29 @@
+package io.theater.live;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor into a live stream that its owner pulls, so that a slow reader costs no memory: when it
+ * falls off the ring it is told so. One thread at a time; {@link #close()} from any.
+ */
+public interface LiveReader extends AutoCloseable {
+
+  /**
+   * The next signal. Never blocks.
+   *
+   * @return the signal, or null when the reader has caught up; its wake-up is called when there is
+   *     more
+   */
+  @Nullable LiveSignal poll();
+
+  /**
+   * The newest position of the stream, whether read or not.
+   *
+   * @return the head
+   */
+  LiveCursor head();
+
+  /** Ends the reader. Idempotent. */
+  @Override
+  void close();
+}
