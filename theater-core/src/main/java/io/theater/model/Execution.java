@@ -102,7 +102,18 @@ public record Execution(
    * @return a new builder
    */
   public Builder toBuilder() {
-    Builder copy = new Builder(id, sessionId);
+    return as(id, sessionId);
+  }
+
+  /**
+   * A builder that starts with everything this record has, under other ids.
+   *
+   * @param newId unique id of the run
+   * @param newSessionId the session it belongs to
+   * @return a new builder
+   */
+  public Builder as(String newId, String newSessionId) {
+    Builder copy = new Builder(newId, newSessionId);
     copy.type = type;
     copy.name = name;
     copy.plan = plan;

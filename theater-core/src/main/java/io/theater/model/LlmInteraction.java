@@ -235,7 +235,18 @@ public record LlmInteraction(
    * @return a new builder
    */
   public Builder toBuilder() {
-    Builder copy = new Builder(id, sessionId);
+    return as(id, sessionId);
+  }
+
+  /**
+   * A builder that starts with everything this record has, under other ids.
+   *
+   * @param newId unique id, a UUIDv7 unless the host gave its own
+   * @param newSessionId the session it belongs to
+   * @return a new builder
+   */
+  public Builder as(String newId, String newSessionId) {
+    Builder copy = new Builder(newId, newSessionId);
     copy.executionId = executionId;
     copy.stepId = stepId;
     copy.parentId = parentId;

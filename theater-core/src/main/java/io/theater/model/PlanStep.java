@@ -44,11 +44,11 @@ public record PlanStep(
   /**
    * The same step with words for viewers.
    *
-   * @param newTitle what a viewer reads
+   * @param newTitle what a viewer reads; null shows the name
    * @param newDescription one sentence on what happens there; null for none
    * @return a copy
    */
-  public PlanStep titled(String newTitle, @Nullable String newDescription) {
+  public PlanStep titled(@Nullable String newTitle, @Nullable String newDescription) {
     return new PlanStep(
         name, newTitle, newDescription, optional, group, decision, outcome, estimatedDuration);
   }

@@ -148,7 +148,19 @@ public record StepRecord(
    * @return a new builder
    */
   public Builder toBuilder() {
-    Builder copy = new Builder(id, executionId, sessionId);
+    return as(id, executionId, sessionId);
+  }
+
+  /**
+   * A builder that starts with everything this record has, under other ids.
+   *
+   * @param newId unique id of the step
+   * @param newExecutionId the run it belongs to
+   * @param newSessionId the session it belongs to
+   * @return a new builder
+   */
+  public Builder as(String newId, String newExecutionId, String newSessionId) {
+    Builder copy = new Builder(newId, newExecutionId, newSessionId);
     copy.parentId = parentId;
     copy.name = name;
     copy.title = title;

@@ -1,0 +1,76 @@
+package io.theater;
+
+import io.theater.model.Message;
+import io.theater.model.Part;
+import io.theater.model.ToolCall;
+import io.theater.model.Truncation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the payload fields of one interaction to their cap and keeps the report. */
+final class PayloadCap {
+  private final Recorder recorder;
+  private final List<Truncation> truncations = new ArrayList<>();
+
+  PayloadCap(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Nullable List<Truncation> truncations() {
+    return truncations.isEmpty() ? null : truncations;
+  }
+
+  void note(@Nullable Truncation truncation) {
+    if (truncation != null) {
+      truncations.add(truncation);
+    }
+  }
+
+  @Nullable String text(String field, @Nullable String text) {
+    return text == null ? null : recorder.cut(field, text, truncations::add);
+  }
+
+  private String prompt(String text) {
+    return Objects.requireNonNull(text("prompt", text));
+  }
+
+  ToolCall toolCall(ToolCall call) {
+    return new ToolCall(
+        call.id(),
+        call.name(),
+        text("tool_calls", call.arguments()),
+        text("tool_calls", call.result()),
+        text("tool_calls", call.error()),
+        call.startedAt(),
+        call.duration());
+  }
+
+  /** The same list when nothing is too long, which is nearly always. */
+  @Nullable List<Message> messages(@Nullable List<Message> messages) {
+    if (messages == null) {
+      return null;
+    }
+    List<Message> cut = messages.stream().map(this::message).toList();
+    return truncations.isEmpty() ? messages : cut;
+  }
+
+  private Message message(Message message) {
+    return new Message(message.role(), message.parts().stream().map(this::part).toList());
+  }
+
+  private Part part(Part part) {
+    if (part instanceof Part.Text text) {
+      return new Part.Text(prompt(text.text()));
+    } else if (part instanceof Part.Reasoning reasoning) {
+      return new Part.Reasoning(prompt(reasoning.text()));
+    } else if (part instanceof Part.ToolUse use) {
+      return new Part.ToolUse(use.id(), use.name(), text("prompt", use.arguments()));
+    } else if (part instanceof Part.ToolResult result) {
+      return new Part.ToolResult(result.id(), prompt(result.result()));
+    }
+    Part.Other other = (Part.Other) part;
+    return new Part.Other(other.type(), text("prompt", other.description()));
+  }
+}

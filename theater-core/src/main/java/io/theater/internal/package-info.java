@@ -1,0 +1,5 @@
+/** Not API: what the packages of the core share. */
+@NullMarked
+package io.theater.internal;
+
+import org.jspecify.annotations.NullMarked;

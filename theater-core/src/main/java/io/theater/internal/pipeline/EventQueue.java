@@ -1,0 +1,283 @@
+package io.theater.internal.pipeline;
+
+import io.theater.event.TheaterEvent;
+import io.theater.internal.EventSize;
+import io.theater.model.DropReason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events from host threads to the dispatcher, bounded in count and bytes.
+ *
+ * <p>Design. A lock and a deque, because merging and shedding need a view of the whole; the critical
+ * sections are a few dozen nanoseconds. Waking a parked thread costs the waker more than all of
+ * that, so the dispatcher polls for two milliseconds after the last event before it parks, and only
+ * then a producer has to wake it.
+ *
+ * <p>Under overload, in this order: a delta joins the one of its key that still waits; a delta is
+ * dropped once four fifths of the room are taken; a lifecycle event pushes out waiting deltas; then
+ * its thread waits for room. After a wait was in vain nobody waits again until the dispatcher has
+ * taken something, so a stalled pipeline costs a host thread one wait and not one per call.
+ */
+final class EventQueue {
+  private static final int POLLS = 40;
+  private static final long POLL_NANOS = 50_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final int maxEvents;
+  private final long maxBytes;
+  private final long maxWaitNanos;
+  private final Ledger ledger;
+
+  // guarded by lock
+  private final ArrayDeque<QueueEntry> entries;
+  private final ArrayDeque<QueueEntry> deltas;
+  private final Map<DeltaKey, QueueEntry> mergeable = new HashMap<>();
+  private final Set<DeltaKey> lostPieces = new HashSet<>();
+  private boolean lostUnnamed;
+  private int events;
+  private long bytes;
+  private boolean stalled;
+  private boolean closed;
+
+  private volatile int size;
+  private volatile @Nullable Thread parked;
+
+  EventQueue(PipelineLimits limits, Ledger ledger) {
+    this.maxEvents = limits.queueEvents();
+    this.maxBytes = limits.queueBytes();
+    this.maxWaitNanos = limits.maxOfferWait().toNanos();
+    this.ledger = ledger;
+    // Full size from the start: growing could fail half way through an offer.
+    this.entries = new ArrayDeque<>(maxEvents);
+    this.deltas = new ArrayDeque<>(maxEvents);
+  }
+
+  /** Null when the event was taken, otherwise why not. Waits only for lifecycle events. */
+  @Nullable DropReason offer(TheaterEvent event, boolean mayWait) {
+    long eventBytes = EventSize.bytes(event);
+    if (eventBytes > maxBytes) {
+      return DropReason.TOO_LARGE;
+    }
+    DeltaKey key = DeltaKey.of(event);
+    DropReason refused;
+    lock.lock();
+    try {
+      if (closed) {
+        return DropReason.CLOSED;
+      }
+      refused =
+          event.isDelta() && key != null
+              ? offerDelta(event, key, eventBytes)
+              : offerLifecycle(event, key, eventBytes, mayWait);
+    } finally {
+      lock.unlock();
+    }
+    wakeDispatcher();
+    return refused;
+  }
+
+  /** Queues a barrier behind everything accepted so far; false when closed. */
+  boolean offer(Barrier barrier) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      append(QueueEntry.of(barrier));
+    } finally {
+      lock.unlock();
+    }
+    wakeDispatcher();
+    return true;
+  }
+
+  private @Nullable DropReason offerDelta(TheaterEvent event, DeltaKey key, long eventBytes) {
+    boolean fits = bytes + eventBytes <= maxBytes;
+    QueueEntry waiting = mergeable.get(key);
+    if (waiting != null && fits && waiting.merge(event)) {
+      waiting.grow(eventBytes);
+      bytes += eventBytes;
+      return null;
+    }
+    if (!fits || events >= maxEvents / 5 * 4 || bytes >= maxBytes / 5 * 4) {
+      lose(key);
+      return DropReason.DELTA_SHED;
+    }
+    QueueEntry entry = QueueEntry.of(event, key, eventBytes, afterGap(key));
+    append(entry);
+    deltas.add(entry);
+    mergeable.put(key, entry);
+    return null;
+  }
+
+  private @Nullable DropReason offerLifecycle(
+      TheaterEvent event, @Nullable DeltaKey key, long eventBytes, boolean mayWait) {
+    while (!hasRoom(eventBytes) && shedOldestDelta()) {
+      // one at a time, until it fits
+    }
+    if (!hasRoom(eventBytes) && !(mayWait && awaitRoom(eventBytes))) {
+      return closed ? DropReason.CLOSED : DropReason.QUEUE_FULL;
+    }
+    boolean afterGap = key != null && afterGap(key);
+    if (key != null) {
+      mergeable.remove(key);
+    }
+    append(QueueEntry.of(event, null, eventBytes, afterGap));
+    return null;
+  }
+
+  private boolean hasRoom(long eventBytes) {
+    return events < maxEvents && bytes + eventBytes <= maxBytes;
+  }
+
+  private boolean shedOldestDelta() {
+    QueueEntry oldest = deltas.poll();
+    if (oldest == null) {
+      return false;
+    }
+    DeltaKey key = oldest.deltaKey();
+    if (key != null) {
+      lose(key);
+    }
+    ledger.dropped(DropReason.DELTA_SHED, oldest.weight());
+    events--;
+    bytes -= oldest.bytes();
+    oldest.empty();
+    return true;
+  }
+
+  /** Remembers that the text of this key has a hole, so that redaction treats it as one. */
+  private void lose(DeltaKey key) {
+    mergeable.remove(key);
+    if (lostPieces.size() < maxEvents) {
+      lostPieces.add(key);
+    } else {
+      lostUnnamed = true;
+    }
+  }
+
+  private boolean afterGap(DeltaKey key) {
+    return lostPieces.remove(key) || lostUnnamed;
+  }
+
+  private boolean awaitRoom(long eventBytes) {
+    long left = maxWaitNanos;
+    while (!hasRoom(eventBytes) && !closed) {
+      if (stalled || left <= 0 || Thread.currentThread().isInterrupted()) {
+        stalled |= left <= 0;
+        return false;
+      }
+      try {
+        left = room.awaitNanos(left);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return !closed;
+  }
+
+  private void append(QueueEntry entry) {
+    entries.add(entry);
+    events++;
+    bytes += entry.bytes();
+    size = events;
+  }
+
+  /** Moves up to {@code max} entries to {@code out}, waiting for the first. Dispatcher only. */
+  void take(Deque<QueueEntry> out, int max, long waitNanos) {
+    if (size == 0 && waitNanos > 0) {
+      awaitEvents(waitNanos);
+    }
+    lock.lock();
+    try {
+      while (out.size() < max && !entries.isEmpty()) {
+        QueueEntry entry = entries.remove();
+        if (entry.isGone()) {
+          continue;
+        }
+        forget(entry);
+        out.add(entry);
+      }
+      size = events;
+      stalled = false;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(QueueEntry entry) {
+    events--;
+    bytes -= entry.bytes();
+    DeltaKey key = entry.deltaKey();
+    if (key != null) {
+      mergeable.remove(key, entry);
+      deltas.remove(); // both deques are first in, first out
+    }
+  }
+
+  private void awaitEvents(long waitNanos) {
+    long deadline = System.nanoTime() + waitNanos;
+    for (int i = 0; i < POLLS && size == 0 && System.nanoTime() < deadline; i++) {
+      LockSupport.parkNanos(this, POLL_NANOS);
+    }
+    long left = deadline - System.nanoTime();
+    if (size == 0 && left > 0) {
+      parked = Thread.currentThread();
+      // Looked at again after the flag is up: a producer either sees the flag or was seen.
+      if (size == 0) {
+        LockSupport.parkNanos(this, left);
+      }
+      parked = null;
+    }
+    // A stray interrupt would make every later park return at once.
+    Thread.interrupted();
+  }
+
+  private void wakeDispatcher() {
+    Thread sleeper = parked;
+    if (sleeper != null) {
+      LockSupport.unpark(sleeper);
+    }
+  }
+
+  /** Refuses everything from now on; what is queued can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    wakeDispatcher();
+  }
+
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  double fill() {
+    return Math.max((double) size / maxEvents, (double) bytes() / maxBytes);
+  }
+
+}

@@ -1,0 +1,213 @@
+package io.theater.internal.pipeline;
+
+import io.theater.event.EventHeader;
+import io.theater.event.ExecutionEnded;
+import io.theater.event.ExecutionStarted;
+import io.theater.event.ExecutionUpdated;
+import io.theater.event.LlmDelta;
+import io.theater.event.LlmEnded;
+import io.theater.event.LlmFinalized;
+import io.theater.event.LlmStarted;
+import io.theater.event.SessionDescribed;
+import io.theater.event.StepContent;
+import io.theater.event.StepEnded;
+import io.theater.event.StepProgressed;
+import io.theater.event.StepRetried;
+import io.theater.event.StepStarted;
+import io.theater.event.TheaterEvent;
+import io.theater.model.Execution;
+import io.theater.model.LlmInteraction;
+import io.theater.model.Session;
+import io.theater.model.StepRecord;
+import io.theater.redact.Redactor;
+import java.util.function.Consumer;
+
+/**
+ * Masks every text of an event before anything else sees it. Streamed text goes through one {@link
+ * TextStream} per step or call, which may hold back what could become a secret; what is held back
+ * when the stream ends comes as one more delta before the end. Dispatcher thread only.
+ */
+final class EventRedactor {
+  private final Redactor redactor;
+  private final TextStreams streams;
+  private final Consumer<TheaterEvent> next;
+
+  EventRedactor(Redactor redactor, TextStreams streams, Consumer<TheaterEvent> next) {
+    this.redactor = redactor;
+    this.streams = streams;
+    this.next = next;
+  }
+
+  void accept(TheaterEvent event, boolean afterGap) {
+    if (event instanceof LlmDelta delta) {
+      llmDelta(delta, afterGap);
+    } else if (event instanceof StepContent content) {
+      stepContent(content, afterGap);
+    } else {
+      if (event instanceof LlmEnded ended) {
+        endOf(ended, afterGap);
+      } else if (event instanceof StepEnded ended) {
+        endOf(ended, afterGap);
+      }
+      next.accept(redact(event));
+    }
+  }
+
+  private TheaterEvent redact(TheaterEvent event) {
+    EventHeader header = event.header();
+    if (event instanceof LlmStarted e) {
+      return new LlmStarted(header, interaction(e.interaction()));
+    } else if (event instanceof LlmEnded e) {
+      return new LlmEnded(header, interaction(e.interaction()));
+    } else if (event instanceof LlmFinalized e) {
+      return new LlmFinalized(header, interaction(e.interaction()));
+    } else if (event instanceof StepStarted e) {
+      return new StepStarted(header, step(e.step()));
+    } else if (event instanceof StepProgressed e) {
+      return new StepProgressed(header, step(e.step()), e.weight());
+    } else if (event instanceof StepRetried e) {
+      return new StepRetried(header, step(e.step()), e.delay());
+    } else if (event instanceof StepEnded e) {
+      return new StepEnded(header, step(e.step()), e.next());
+    } else if (event instanceof ExecutionStarted e) {
+      return new ExecutionStarted(header, execution(e.execution()));
+    } else if (event instanceof ExecutionUpdated e) {
+      return new ExecutionUpdated(header, execution(e.execution()));
+    } else if (event instanceof ExecutionEnded e) {
+      return new ExecutionEnded(header, execution(e.execution()), e.summary());
+    } else if (event instanceof SessionDescribed e) {
+      return new SessionDescribed(header, session(e.session()));
+    }
+    return event;
+  }
+
+  private void llmDelta(LlmDelta delta, boolean afterGap) {
+    TextStream stream = streams.of(keyOf(delta));
+    stream.add(delta.text(), delta.reasoning(), afterGap, delta.weight());
+    Masker masker = new Masker(redactor);
+    if (stream.hasOutput() || delta.toolCall() != null) {
+      next.accept(
+          new LlmDelta(
+              delta.header(),
+              delta.interaction(),
+              delta.offset(),
+              stream.text(),
+              stream.reasoning(),
+              delta.toolCall() == null ? null : masker.toolCall(delta.toolCall()),
+              stream.settleWeight()));
+    }
+  }
+
+  private void stepContent(StepContent content, boolean afterGap) {
+    TextStream stream = streams.of(keyOf(content));
+    stream.add(content.text(), content.reasoning(), afterGap, content.weight());
+    if (stream.hasOutput() || content.metadata() != null) {
+      next.accept(
+          new StepContent(
+              content.header(),
+              content.step(),
+              stream.text(),
+              stream.reasoning(),
+              new Masker(redactor).map("metadata", content.metadata()),
+              stream.settleWeight()));
+    }
+  }
+
+  private void endOf(LlmEnded ended, boolean afterGap) {
+    TextStream stream = streams.end(keyOf(ended), afterGap);
+    if (stream != null && stream.mustSpeak()) {
+      LlmInteraction ids =
+          LlmInteraction.builder(ended.interaction().id(), ended.sessionId())
+              .executionId(ended.interaction().executionId())
+              .stepId(ended.interaction().stepId())
+              .build();
+      next.accept(
+          new LlmDelta(
+              ended.header(),
+              ids,
+              stream.seen(),
+              stream.text(),
+              stream.reasoning(),
+              null,
+              stream.settleWeight()));
+    }
+  }
+
+  private void endOf(StepEnded ended, boolean afterGap) {
+    TextStream stream = streams.end(keyOf(ended), afterGap);
+    if (stream != null && stream.mustSpeak()) {
+      StepRecord step = ended.step();
+      next.accept(
+          new StepContent(
+              ended.header(),
+              StepRecord.builder(step.id(), step.executionId(), step.sessionId()).build(),
+              stream.text(),
+              stream.reasoning(),
+              null,
+              stream.settleWeight()));
+    }
+  }
+
+  private static DeltaKey keyOf(TheaterEvent event) {
+    return java.util.Objects.requireNonNull(DeltaKey.of(event));
+  }
+
+  private Session session(Session session) {
+    Masker masker = new Masker(redactor);
+    return new Session(
+        session.id(),
+        session.owner(),
+        masker.text("title", session.title()),
+        masker.map("attributes", session.attributes()),
+        session.createdAt(),
+        session.updatedAt(),
+        session.counts());
+  }
+
+  private Execution execution(Execution run) {
+    Masker masker = new Masker(redactor);
+    return run.toBuilder()
+        .name(masker.text("name", run.name()))
+        .plan(masker.plan(run.plan()))
+        .input(masker.text("input", run.input()))
+        .output(masker.tree("output", run.output()))
+        .error(masker.error(run.error()))
+        .metadata(masker.map("metadata", run.metadata()))
+        .build();
+  }
+
+  private StepRecord step(StepRecord step) {
+    Masker masker = new Masker(redactor);
+    return step.toBuilder()
+        .title(masker.text("title", step.title()))
+        .description(masker.text("description", step.description()))
+        .condition(masker.text("condition", step.condition()))
+        .conditionResult(masker.text("condition", step.conditionResult()))
+        .progressMessage(masker.text("progress", step.progressMessage()))
+        .output(masker.text("output", step.output()))
+        .reasoning(masker.text("reasoning", step.reasoning()))
+        .summary(masker.text("summary", step.summary()))
+        .result(masker.tree("result", step.result()))
+        .reason(masker.text("reason", step.reason()))
+        .error(masker.error(step.error()))
+        .metadata(masker.map("metadata", step.metadata()))
+        .build();
+  }
+
+  private LlmInteraction interaction(LlmInteraction call) {
+    Masker masker = new Masker(redactor);
+    LlmInteraction.Builder masked =
+        call.toBuilder()
+            .endpoint(masker.text("endpoint", call.endpoint()))
+            .params(masker.map("params", call.params()))
+            .error(masker.error(call.error()))
+            .metadata(masker.map("metadata", call.metadata()))
+            .messages(masker.messages(call.messages()))
+            .response(masker.text("response", call.response()))
+            .reasoning(masker.text("reasoning", call.reasoning()))
+            .toolCalls(masker.toolCalls(call.toolCalls()))
+            .rawRequest(masker.text("raw_request", call.rawRequest()))
+            .rawResponse(masker.text("raw_response", call.rawResponse()));
+    return masked.redactions(masker.findings()).sanitized(masker.sanitized()).build();
+  }
+}

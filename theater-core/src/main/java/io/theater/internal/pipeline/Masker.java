@@ -1,0 +1,199 @@
+package io.theater.internal.pipeline;
+
+import io.theater.internal.CleanText;
+import io.theater.model.ErrorInfo;
+import io.theater.model.Message;
+import io.theater.model.Part;
+import io.theater.model.Plan;
+import io.theater.model.PlanStep;
+import io.theater.model.ToolCall;
+import io.theater.redact.Redaction;
+import io.theater.redact.Redactor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cleans and masks the texts of one record and keeps the report. Gives back the same instance where
+ * nothing had to change. One record, one thread.
+ */
+final class Masker {
+  static final String FAILED = "[REDACTED:error]";
+  private static final int MAX_DEPTH = 32;
+
+  private final Redactor redactor;
+  private final Map<String, Integer> findings = new LinkedHashMap<>();
+  private boolean sanitized;
+
+  Masker(Redactor redactor) {
+    this.redactor = redactor;
+  }
+
+  /** Counts by field and kind, such as {@code prompt.jwt}; null when nothing was masked. */
+  @Nullable Map<String, Integer> findings() {
+    return findings.isEmpty() ? null : findings;
+  }
+
+  @Nullable Boolean sanitized() {
+    return sanitized ? Boolean.TRUE : null;
+  }
+
+  /** Fails closed: a redactor that throws costs the text, never lets it through. */
+  @Nullable String text(String field, @Nullable String text) {
+    return text == null ? null : required(field, text);
+  }
+
+  String required(String field, String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    try {
+      String clean = CleanText.of(text);
+      sanitized |= clean != text;
+      Redaction redaction = redactor.redact(clean);
+      note(field, redaction);
+      return redaction.text();
+    } catch (Throwable broken) {
+      findings.merge(field + ".error", 1, Integer::sum);
+      return FAILED;
+    }
+  }
+
+  void note(String field, Redaction redaction) {
+    redaction
+        .findings()
+        .forEach(
+            (kind, count) ->
+                findings.merge(field + "." + kind, count, Integer::sum));
+  }
+
+  /** Masks a tree of data: texts by what they contain, values of secret keys whole. */
+  @Nullable Object tree(String field, @Nullable Object value) {
+    return tree(field, value, 0);
+  }
+
+  private @Nullable Object tree(String field, @Nullable Object value, int depth) {
+    if (depth > MAX_DEPTH) {
+      return FAILED;
+    }
+    if (value instanceof String text) {
+      return required(field, text);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return mapOf(field, map, depth);
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> masked = new ArrayList<>(list.size());
+      for (Object item : list) {
+        masked.add(tree(field, item, depth + 1));
+      }
+      return masked.equals(list) ? value : masked;
+    }
+    return value;
+  }
+
+  @SuppressWarnings("unchecked")
+  @Nullable Map<String, Object> map(String field, @Nullable Map<String, Object> map) {
+    return map == null || map.isEmpty() ? map : (Map<String, Object>) mapOf(field, map, 0);
+  }
+
+  private Map<?, ?> mapOf(String field, Map<?, ?> map, int depth) {
+    Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) -> {
+          String name = String.valueOf(key);
+          masked.put(required(field, name), member(field, name, value, depth));
+        });
+    return masked.equals(map) ? map : masked;
+  }
+
+  private @Nullable Object member(String field, String key, @Nullable Object value, int depth) {
+    if (value == null || !isSecretKey(key)) {
+      return tree(field, value, depth + 1);
+    }
+    String kept = value instanceof String text && text.startsWith("[REDACTED:") ? text : null;
+    if (kept == null) {
+      findings.merge(field + ".key", 1, Integer::sum);
+    }
+    return kept == null ? "[REDACTED:key]" : kept;
+  }
+
+  private boolean isSecretKey(String key) {
+    try {
+      return redactor.isSecretKey(key);
+    } catch (Throwable broken) {
+      return true;
+    }
+  }
+
+  @Nullable ErrorInfo error(@Nullable ErrorInfo error) {
+    if (error == null) {
+      return null;
+    }
+    return new ErrorInfo(
+        error.code(),
+        error.level(),
+        required("error", error.title()),
+        required("error", error.message()),
+        text("error", error.suggestion()),
+        error.canRetry(),
+        error.type(),
+        error.stackHash(),
+        text("error", error.stackTrace()));
+  }
+
+  @Nullable Plan plan(@Nullable Plan plan) {
+    return plan == null ? null : new Plan(plan.steps().stream().map(this::planStep).toList());
+  }
+
+  private PlanStep planStep(PlanStep step) {
+    return step.title() == null && step.description() == null
+        ? step
+        : step.titled(text("title", step.title()), text("description", step.description()));
+  }
+
+  @Nullable List<Message> messages(@Nullable List<Message> messages) {
+    if (messages == null) {
+      return null;
+    }
+    List<Message> masked = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      masked.add(new Message(message.role(), message.parts().stream().map(this::part).toList()));
+    }
+    return masked;
+  }
+
+  private Part part(Part part) {
+    if (part instanceof Part.Text text) {
+      return new Part.Text(required("prompt", text.text()));
+    }
+    if (part instanceof Part.Reasoning reasoning) {
+      return new Part.Reasoning(required("prompt", reasoning.text()));
+    }
+    if (part instanceof Part.ToolUse use) {
+      return new Part.ToolUse(use.id(), use.name(), text("prompt", use.arguments()));
+    }
+    if (part instanceof Part.ToolResult result) {
+      return new Part.ToolResult(result.id(), required("prompt", result.result()));
+    }
+    Part.Other other = (Part.Other) part;
+    return new Part.Other(other.type(), text("prompt", other.description()));
+  }
+
+  @Nullable List<ToolCall> toolCalls(@Nullable List<ToolCall> calls) {
+    return calls == null ? null : calls.stream().map(this::toolCall).toList();
+  }
+
+  ToolCall toolCall(ToolCall call) {
+    return new ToolCall(
+        call.id(),
+        call.name(),
+        text("tool_calls", call.arguments()),
+        text("tool_calls", call.result()),
+        text("tool_calls", call.error()),
+        call.startedAt(),
+        call.duration());
+  }
+}

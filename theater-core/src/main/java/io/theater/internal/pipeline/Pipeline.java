@@ -1,0 +1,343 @@
+package io.theater.internal.pipeline;
+
+import io.theater.event.TheaterEvent;
+import io.theater.internal.TheaterThread;
+import io.theater.model.DropReason;
+import io.theater.model.Health;
+import io.theater.model.PipelineStats;
+import io.theater.sink.EventSink;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts queue, dispatcher and sink workers together, and keeps their threads alive: each of them
+ * looks after the others when it is idle, so that a dead one is replaced within a second.
+ */
+public final class Pipeline implements AutoCloseable {
+  /** One bit per sink in a {@link Delivery}. */
+  public static final int MAX_SINKS = 32;
+
+  private final PipelineLimits limits;
+  private final LongSupplier nanoTime;
+  private final Ledger ledger = new Ledger();
+  private final Incidents incidents;
+  private final EventQueue queue;
+  private final List<SinkWorker> workers;
+  private final Dispatcher dispatcher;
+  private final List<Supervised> threads = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * Starts the pipeline.
+   *
+   * @param sinks at least one, at most {@value #MAX_SINKS}
+   * @param stages what happens between queue and sinks
+   * @param limits the bounds
+   * @param threadFactory makes daemon threads; the name of the thread comes from the pipeline
+   */
+  public Pipeline(
+      List<EventSink> sinks, Stages stages, PipelineLimits limits, ThreadFactory threadFactory) {
+    this.limits = limits;
+    this.nanoTime = stages.nanoTime();
+    this.incidents = new Incidents(nanoTime);
+    this.queue = new EventQueue(limits, ledger);
+    this.workers = workers(sinks);
+    this.dispatcher =
+        new Dispatcher(queue, workers, stages, ledger, incidents, this::reviveThreads);
+    threads.add(new Supervised(dispatcher, "theater-dispatcher", threadFactory));
+    for (SinkWorker worker : workers) {
+      threads.add(new Supervised(worker, "theater-sink-" + worker.name(), threadFactory));
+    }
+    threads.forEach(Supervised::start);
+  }
+
+  private List<SinkWorker> workers(List<EventSink> sinks) {
+    List<SinkWorker> made = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (EventSink sink : sinks) {
+      String name = nameOf(sink);
+      int number = seen.merge(name, 1, Integer::sum);
+      made.add(
+          new SinkWorker(
+              made.size(),
+              number == 1 ? name : name + number,
+              sink,
+              limits,
+              incidents,
+              nanoTime,
+              this::reviveThreads));
+    }
+    return List.copyOf(made);
+  }
+
+  private static String nameOf(EventSink sink) {
+    try {
+      return sink.name();
+    } catch (Throwable broken) {
+      return "sink";
+    }
+  }
+
+  /**
+   * Takes an event of the host. Never throws; waits only as the limits say, and never on a thread of
+   * the theater.
+   *
+   * @param event without a position
+   */
+  public void offer(TheaterEvent event) {
+    ledger.offered(event.weight());
+    DropReason refused;
+    try {
+      refused =
+          TheaterThread.current()
+              ? DropReason.REENTRANT
+              : queue.offer(event, !Thread.currentThread().isInterrupted());
+    } catch (Throwable broken) {
+      refused = DropReason.INTERNAL;
+      incidents.report("an event was lost inside the pipeline", event.weight(), broken);
+    }
+    if (refused != null) {
+      refuse(refused, event.weight());
+    }
+  }
+
+  private void refuse(DropReason reason, int weight) {
+    ledger.dropped(reason, weight);
+    if (reason != DropReason.CLOSED) {
+      incidents.report("events dropped: " + reason, weight, null);
+    }
+    if (reason == DropReason.QUEUE_FULL) {
+      reviveThreads();
+    }
+  }
+
+  /**
+   * Counts an event that could not even be made.
+   *
+   * @param what what was attempted
+   * @param cause why not
+   */
+  public void lost(String what, Throwable cause) {
+    ledger.offered(1);
+    ledger.dropped(DropReason.INTERNAL, 1);
+    incidents.report(what, 1, cause);
+  }
+
+  /**
+   * Notes something worth knowing that lost no event.
+   *
+   * @param what what happened
+   * @param cause why; may be null
+   */
+  public void note(String what, @Nullable Throwable cause) {
+    incidents.report(what, 1, cause);
+  }
+
+  /**
+   * Waits until everything accepted before this call is stored in every sink.
+   *
+   * @param timeout how long to wait at most
+   * @return true when it is; false when it took too long, when something of it was lost, and on a
+   *     thread of the theater or an interrupted one
+   */
+  public boolean flush(Duration timeout) {
+    if (TheaterThread.current()) {
+      return false;
+    }
+    long lostBefore = ledger.balance().lost();
+    Barrier barrier = new Barrier(workers.size());
+    return queue.offer(barrier)
+        && barrier.await(nanosOf(timeout))
+        && ledger.balance().lost() == lostBefore;
+  }
+
+  private static long nanosOf(Duration timeout) {
+    try {
+      return Math.max(0, timeout.toNanos());
+    } catch (ArithmeticException forever) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * The books.
+   *
+   * @return the accounting, whole and by sink
+   */
+  public PipelineStats stats() {
+    Map<String, PipelineStats.SinkStats> bySink = new LinkedHashMap<>();
+    for (SinkWorker worker : workers) {
+      Ledger.Balance own = worker.ledger().balance();
+      bySink.put(
+          worker.name(),
+          new PipelineStats.SinkStats(
+              own.offered(),
+              own.stored(),
+              own.dropped(),
+              own.quarantined(),
+              own.pending(),
+              worker.retries()));
+    }
+    Ledger.Balance all = ledger.balance();
+    return new PipelineStats(
+        all.offered(),
+        all.stored(),
+        all.dropped(),
+        all.quarantined(),
+        all.pending(),
+        queue.bytes(),
+        bySink);
+  }
+
+  /**
+   * How the pipeline and its sinks are doing. What was ever lost stays a reason.
+   *
+   * @return the health
+   */
+  public Health health() {
+    HealthReport report = new HealthReport();
+    if (closed.get()) {
+      report.add(Health.Status.DOWN, "closed");
+    }
+    workers.forEach(worker -> worker.addHealth(report));
+    incidents.reasons().forEach(reason -> report.add(Health.Status.DEGRADED, reason));
+    report.detail("queue_fill", Math.round(queue.fill() * 100) / 100.0);
+    return report.build();
+  }
+
+  private void reviveThreads() {
+    if (!closed.get()) {
+      threads.forEach(Supervised::revive);
+    }
+  }
+
+  /**
+   * Refuses new events, stores what was accepted, closes the sinks and ends the threads, within the
+   * close timeout; what is not stored by then is counted as lost. Idempotent; a second caller waits
+   * for the first.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        shutDown();
+      } finally {
+        ended.countDown();
+      }
+    } else if (!TheaterThread.current()) {
+      awaitEnd();
+    }
+  }
+
+  private void shutDown() {
+    long deadline = nanoTime.getAsLong() + limits.closeTimeout().toNanos();
+    queue.close();
+    dispatcher.finish();
+    boolean interrupted = threads.get(0).join(deadline);
+    workers.forEach(worker -> worker.finishBy(deadline));
+    for (int i = 0; i < workers.size(); i++) {
+      Supervised thread = threads.get(i + 1);
+      interrupted |= thread.join(deadline);
+      if (!workers.get(i).isFinished()) {
+        workers.get(i).abandon();
+        thread.interrupt();
+      }
+    }
+    abandonQueue();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Only a dispatcher that did not end in time leaves something in the queue. */
+  private void abandonQueue() {
+    ArrayDeque<QueueEntry> rest = new ArrayDeque<>();
+    queue.take(rest, Integer.MAX_VALUE, 0);
+    for (QueueEntry entry : rest) {
+      ledger.dropped(DropReason.CLOSED, entry.weight());
+      Barrier barrier = entry.barrier();
+      if (barrier != null) {
+        workers.forEach(worker -> barrier.arrive(false));
+      }
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await(limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A thread that is started again when it died. */
+  private final class Supervised {
+    private final Runnable work;
+    private final String name;
+    private final ThreadFactory factory;
+    private Thread thread; // guarded by this
+
+    Supervised(Runnable work, String name, ThreadFactory factory) {
+      this.work = work;
+      this.name = name;
+      this.factory = factory;
+      this.thread = make();
+    }
+
+    private Thread make() {
+      Thread made = factory.newThread(work);
+      made.setName(name);
+      return made;
+    }
+
+    synchronized void start() {
+      thread.start();
+    }
+
+    synchronized void revive() {
+      if (thread.getState() == Thread.State.TERMINATED && !closed.get()) {
+        incidents.report("thread " + name + " died and was replaced", 1, null);
+        thread = make();
+        thread.start();
+      }
+    }
+
+    synchronized void interrupt() {
+      thread.interrupt();
+    }
+
+    private synchronized Thread current() {
+      return thread;
+    }
+
+    /** Waits for the end; true when the caller was interrupted meanwhile. */
+    boolean join(long deadline) {
+      Thread current = current();
+      boolean interrupted = false;
+      while (current.isAlive() && current != Thread.currentThread()) {
+        long left = deadline - nanoTime.getAsLong();
+        if (left <= 0) {
+          break;
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedJoin(current, Math.max(left, 1_000_000));
+        } catch (InterruptedException stop) {
+          interrupted = true;
+        }
+      }
+      return interrupted;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.theater.internal.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for one sink, bounded in count and bytes. One producer, one consumer. */
+final class SinkQueue {
+  private final int maxEvents;
+  private final long maxBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition hasRoom = lock.newCondition();
+  // guarded by lock
+  private final ArrayDeque<Object> items = new ArrayDeque<>(); // Delivery or Barrier
+  private int events;
+  private long bytes;
+
+  SinkQueue(PipelineLimits limits) {
+    maxEvents = limits.sinkQueueEvents();
+    maxBytes = limits.sinkQueueBytes();
+  }
+
+  /** False when there is no room; deltas leave the last fifth to lifecycle events. */
+  boolean offer(Delivery delivery) {
+    lock.lock();
+    try {
+      boolean delta = delivery.event().isDelta();
+      if (!fits(delivery.sizeBytes()) || (delta && events >= maxEvents / 5 * 4)) {
+        return false;
+      }
+      items.add(delivery);
+      events++;
+      bytes += delivery.sizeBytes();
+      notEmpty.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void offer(Barrier barrier) {
+    lock.lock();
+    try {
+      items.add(barrier);
+      notEmpty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fits(long size) {
+    return events == 0 || (events < maxEvents && bytes + size <= maxBytes);
+  }
+
+  boolean isFull() {
+    lock.lock();
+    try {
+      return events >= maxEvents || bytes >= maxBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void awaitRoom(long nanos) {
+    lock.lock();
+    try {
+      if (events >= maxEvents || bytes >= maxBytes) {
+        hasRoom.awaitNanos(nanos);
+      }
+    } catch (InterruptedException ignored) {
+      // The dispatcher is only interrupted to make it look again.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Moves the next batch to {@code out}, waiting for its first event; a barrier comes alone, as the
+   * result.
+   */
+  @Nullable Barrier take(List<Delivery> out, long waitNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (items.isEmpty()) {
+        notEmpty.awaitNanos(waitNanos);
+      }
+      long batchBytes = 0;
+      while (out.size() < PipelineLimits.BATCH_EVENTS && batchBytes < PipelineLimits.BATCH_BYTES) {
+        if (!(items.peek() instanceof Delivery delivery)) {
+          return out.isEmpty() ? (Barrier) items.poll() : null;
+        }
+        out.add(delivery);
+        items.remove();
+        batchBytes += delivery.sizeBytes();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the room of a finished batch back; until then it counts as waiting. */
+  void release(List<Delivery> batch) {
+    lock.lock();
+    try {
+      events -= batch.size();
+      for (Delivery delivery : batch) {
+        bytes -= delivery.sizeBytes();
+      }
+      hasRoom.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the wait of the consumer, so that it notices that it should end. */
+  void wake() {
+    lock.lock();
+    try {
+      notEmpty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Empties the queue; barriers fail. */
+  List<Delivery> drain() {
+    List<Delivery> rest = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Object item : items) {
+        if (item instanceof Delivery delivery) {
+          rest.add(delivery);
+        } else {
+          ((Barrier) item).arrive(false);
+        }
+      }
+      items.clear();
+    } finally {
+      lock.unlock();
+    }
+    return rest;
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return items.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  double fill() {
+    lock.lock();
+    try {
+      return Math.max((double) events / maxEvents, (double) bytes / maxBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

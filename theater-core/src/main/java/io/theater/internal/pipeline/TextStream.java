@@ -1,0 +1,85 @@
+package io.theater.internal.pipeline;
+
+import io.theater.internal.CleanText;
+import io.theater.redact.RedactingStream;
+import io.theater.redact.Redaction;
+import io.theater.redact.Redactor;
+import java.util.function.Supplier;
+
+/** The streamed text and reasoning of one step or call on its way through redaction. */
+final class TextStream {
+  private final RedactingStream textStream;
+  private final RedactingStream reasoningStream;
+  private String text = "";
+  private String reasoning = "";
+  private int owedWeight;
+  private long seen;
+
+  TextStream(Redactor redactor) {
+    textStream = redactor.stream();
+    reasoningStream = redactor.stream();
+  }
+
+  /** The beginning of this text is not known. */
+  void resume() {
+    safely(textStream::gap);
+    safely(reasoningStream::gap);
+  }
+
+  void add(String moreText, String moreReasoning, boolean afterGap, int weight) {
+    owedWeight += weight;
+    seen += moreText.length() + moreReasoning.length();
+    text = (afterGap ? safely(textStream::gap) : "") + append(textStream, moreText);
+    reasoning =
+        (afterGap ? safely(reasoningStream::gap) : "") + append(reasoningStream, moreReasoning);
+  }
+
+  void finish(boolean afterGap) {
+    text = (afterGap ? safely(textStream::gap) : "") + safely(textStream::finish);
+    reasoning = (afterGap ? safely(reasoningStream::gap) : "") + safely(reasoningStream::finish);
+  }
+
+  private static String append(RedactingStream stream, String more) {
+    return more.isEmpty() ? "" : safely(() -> stream.append(CleanText.of(more)));
+  }
+
+  private static String safely(Supplier<Redaction> step) {
+    try {
+      return step.get().text();
+    } catch (Throwable broken) {
+      return Masker.FAILED;
+    }
+  }
+
+  boolean hasOutput() {
+    return !text.isEmpty() || !reasoning.isEmpty();
+  }
+
+  /** Whether the end has to be preceded by one more delta: for its text, or to settle the books. */
+  boolean mustSpeak() {
+    return hasOutput() || owedWeight > 0;
+  }
+
+  /** How many events of the host the next delta stands for, held back ones included. */
+  int settleWeight() {
+    int weight = owedWeight;
+    owedWeight = 0;
+    return weight;
+  }
+
+  int owedWeight() {
+    return owedWeight;
+  }
+
+  String text() {
+    return text;
+  }
+
+  String reasoning() {
+    return reasoning;
+  }
+
+  long seen() {
+    return seen;
+  }
+}

@@ -1,0 +1,80 @@
+package io.theater.internal.pipeline;
+
+import io.theater.model.DropReason;
+import io.theater.redact.Redactor;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open text streams, bounded: the one that was silent longest gives way. From then on a new
+ * stream may be the rest of a forgotten one and starts as if text were missing before it. Dispatcher
+ * thread only.
+ */
+final class TextStreams {
+  private static final int MAX_STREAMS = 20_000;
+
+  private final Redactor redactor;
+  private final Ledger ledger;
+  private final Map<DeltaKey, TextStream> open = new LinkedHashMap<>(64, 0.75f, true);
+  private boolean forgetful;
+  private long forgottenWeight;
+
+  TextStreams(Redactor redactor, Ledger ledger) {
+    this.redactor = redactor;
+    this.ledger = ledger;
+  }
+
+  TextStream of(DeltaKey key) {
+    TextStream known = open.get(key);
+    if (known != null) {
+      return known;
+    }
+    TextStream created = new TextStream(redactor);
+    if (forgetful) {
+      created.resume();
+    }
+    open.put(key, created);
+    if (open.size() > MAX_STREAMS) {
+      evictEldest();
+    }
+    return created;
+  }
+
+  /** Ends a stream and gives it back with what it still held; null when nothing was streamed. */
+  @Nullable TextStream end(DeltaKey key, boolean afterGap) {
+    TextStream stream = open.remove(key);
+    if (stream != null) {
+      stream.finish(afterGap);
+    }
+    return stream;
+  }
+
+  /** Books what evicted or abandoned streams held back and will never say. */
+  void abandonAll() {
+    open.values().forEach(stream -> forget(stream, DropReason.CLOSED));
+    open.clear();
+  }
+
+  long owedWeight() {
+    return open.values().stream().mapToLong(TextStream::owedWeight).sum();
+  }
+
+  long forgottenWeight() {
+    return forgottenWeight;
+  }
+
+  private void forget(TextStream stream, DropReason reason) {
+    forgottenWeight += stream.owedWeight();
+    ledger.dropped(reason, stream.owedWeight());
+  }
+
+  private void evictEldest() {
+    Iterator<TextStream> eldest = open.values().iterator();
+    TextStream stream = eldest.next();
+    eldest.remove();
+    forgetful = true;
+    forget(stream, DropReason.DELTA_SHED);
+  }
+}
