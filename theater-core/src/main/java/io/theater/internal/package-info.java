@@ -1,4 +1,4 @@
-/** Not API: what the packages of the core share. */
+/** What the modules of Theater share and users do not see. No part of this package is API. */
 @NullMarked
 package io.theater.internal;
 

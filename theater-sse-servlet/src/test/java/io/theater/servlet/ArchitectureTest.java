@@ -1,0 +1,21 @@
+package io.theater.servlet;
+
+import static io.theater.ArchitectureRules.neverDependOn;
+import static io.theater.ArchitectureRules.publicApiNeverExposes;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.theater.servlet", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule doesNotKnowItsSiblings =
+      neverDependOn("io.theater.file..", "io.theater.jdbc..");
+
+  @ArchTest static final ArchRule hidesJackson = publicApiNeverExposes("com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule hidesItsInternals = publicApiNeverExposes("io.theater..internal..");
+}
