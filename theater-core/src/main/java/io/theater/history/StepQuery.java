@@ -1,5 +1,6 @@
 package io.theater.history;
 
+import io.theater.model.StepRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,5 +77,16 @@ public record StepQuery(
    */
   public StepQuery after(@Nullable String newCursor) {
     return new StepQuery(sessionId, executionId, limit, newCursor);
+  }
+
+  /**
+   * Whether a step is one of those asked for, apart from the page.
+   *
+   * @param step a step
+   * @return true when every filter lets it pass
+   */
+  public boolean matches(StepRecord step) {
+    return (sessionId == null || sessionId.equals(step.sessionId()))
+        && (executionId == null || executionId.equals(step.executionId()));
   }
 }

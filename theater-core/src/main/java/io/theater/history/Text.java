@@ -1,0 +1,21 @@
+package io.theater.history;
+
+import org.jspecify.annotations.Nullable;
+
+/** How stores look for words. */
+final class Text {
+  private Text() {}
+
+  /** Compares in place, since lower-casing a long prompt would copy it. */
+  static boolean contains(@Nullable String text, String words) {
+    if (text == null) {
+      return false;
+    }
+    for (int i = 0; i <= text.length() - words.length(); i++) {
+      if (text.regionMatches(true, i, words, 0, words.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
