@@ -58,11 +58,11 @@ public record ExecutionQuery(
   /**
    * Executions of one session.
    *
-   * @param sessionId the session
+   * @param sessionId the session; null finds nothing
    * @return the query
    */
-  public static ExecutionQuery session(String sessionId) {
-    return new ExecutionQuery(sessionId, null, Set.of(), null, DEFAULT_LIMIT, null);
+  public static ExecutionQuery session(@Nullable String sessionId) {
+    return new ExecutionQuery(Text.orNone(sessionId), null, Set.of(), null, DEFAULT_LIMIT, null);
   }
 
   /**

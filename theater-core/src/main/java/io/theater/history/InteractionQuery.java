@@ -71,11 +71,11 @@ public record InteractionQuery(
   /**
    * Interactions of one session.
    *
-   * @param sessionId the session
+   * @param sessionId the session; null finds nothing
    * @return the query
    */
-  public static InteractionQuery session(String sessionId) {
-    return all().with(draft -> draft.sessionId = sessionId);
+  public static InteractionQuery session(@Nullable String sessionId) {
+    return all().with(draft -> draft.sessionId = Text.orNone(sessionId));
   }
 
   /**

@@ -32,21 +32,21 @@ public record StepQuery(
   /**
    * Steps of one session.
    *
-   * @param sessionId the session
+   * @param sessionId the session; null finds nothing
    * @return the query
    */
-  public static StepQuery session(String sessionId) {
-    return new StepQuery(sessionId, null, MAX_LIMIT, null);
+  public static StepQuery session(@Nullable String sessionId) {
+    return new StepQuery(Text.orNone(sessionId), null, MAX_LIMIT, null);
   }
 
   /**
    * Steps of one execution.
    *
-   * @param executionId the execution
+   * @param executionId the execution; null finds nothing
    * @return the query
    */
-  public static StepQuery execution(String executionId) {
-    return new StepQuery(null, executionId, MAX_LIMIT, null);
+  public static StepQuery execution(@Nullable String executionId) {
+    return new StepQuery(null, Text.orNone(executionId), MAX_LIMIT, null);
   }
 
   /**
