@@ -1,6 +1,8 @@
 package io.theater.history;
 
+import io.theater.model.Execution;
 import io.theater.model.ExecutionStatus;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,9 @@ public record ExecutionQuery(
   /** Largest page size. */
   public static final int MAX_LIMIT = 200;
 
-  /** Refuses a page size out of range. */
+  /** Snapshots the statuses, and refuses a page size out of range. */
   public ExecutionQuery {
+    statuses = Set.copyOf(statuses);
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + " but is " + limit);
     }
@@ -49,17 +52,17 @@ public record ExecutionQuery(
    * @return the query
    */
   public static ExecutionQuery running() {
-    return new ExecutionQuery(null, null, Set.of(ExecutionStatus.PENDING, ExecutionStatus.RUNNING), null, DEFAULT_LIMIT, null);
+    return all().status(ExecutionStatus.PENDING, ExecutionStatus.RUNNING);
   }
 
   /**
    * Executions of one session.
    *
-   * @param sessionId the session
+   * @param sessionId the session; null finds nothing
    * @return the query
    */
-  public static ExecutionQuery session(String sessionId) {
-    return new ExecutionQuery(sessionId, null, Set.of(), null, DEFAULT_LIMIT, null);
+  public static ExecutionQuery session(@Nullable String sessionId) {
+    return new ExecutionQuery(Text.orNone(sessionId), null, Set.of(), null, DEFAULT_LIMIT, null);
   }
 
   /**
@@ -79,7 +82,7 @@ public record ExecutionQuery(
    * @return a new query
    */
   public ExecutionQuery status(ExecutionStatus... newStatuses) {
-    return new ExecutionQuery(sessionId, owner, Set.of(newStatuses), type, limit, cursor);
+    return new ExecutionQuery(sessionId, owner, Set.copyOf(List.of(newStatuses)), type, limit, cursor);
   }
 
   /**
@@ -110,5 +113,22 @@ public record ExecutionQuery(
    */
   public ExecutionQuery after(@Nullable String newCursor) {
     return new ExecutionQuery(sessionId, owner, statuses, type, limit, newCursor);
+  }
+
+  /**
+   * Whether a record is one of those asked for, apart from the owner, which only its session knows,
+   * and the page.
+   *
+   * @param execution a whole record as it is read, that is with {@link Interrupted} applied
+   * @return true when every filter lets it pass
+   */
+  public boolean matches(Execution execution) {
+    return (sessionId == null || sessionId.equals(execution.sessionId()))
+        && isOfStatus(execution.status())
+        && (type == null || type.equals(execution.type()));
+  }
+
+  private boolean isOfStatus(@Nullable ExecutionStatus status) {
+    return statuses.isEmpty() || (status != null && statuses.contains(status));
   }
 }

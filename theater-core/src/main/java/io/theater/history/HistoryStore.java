@@ -12,9 +12,15 @@ import java.util.Optional;
 /**
  * Reads what a sink has stored. Safe for any number of threads; calls may block on the store.
  *
- * <p>Queries that find nothing answer empty. A store that fails throws {@code TheaterException}
- * naming the operation and the key. A record that started and never ended, and whose process is
- * gone, is read as {@code interrupted}.
+ * <p>Queries that find nothing answer empty. A store that fails throws {@link
+ * io.theater.TheaterException} naming the operation and the key. A record that started and never
+ * ended, and whose process is gone, is read as {@code interrupted}; {@link Interrupted} is that rule.
+ * Text that was streamed before the end is part of the record.
+ *
+ * <p>Lists are ordered by when the store first heard of a record, sessions by when it last heard of
+ * them, and pages are positions in that order: records that come while a reader turns pages neither
+ * shift nor repeat what follows. A cursor that is none, or is one of another list, throws {@link
+ * IllegalArgumentException} with the cursor in the message.
  */
 public interface HistoryStore {
 

@@ -1,8 +1,13 @@
 package io.theater.history;
 
+import io.theater.model.LlmInteraction;
 import io.theater.model.LlmStage;
+import io.theater.model.LlmTiming;
+import io.theater.model.Usage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +51,9 @@ public record InteractionQuery(
   /** Largest page size. */
   public static final int MAX_LIMIT = 1000;
 
-  /** Refuses a page size out of range. */
+  /** Snapshots the stages, and refuses a page size out of range. */
   public InteractionQuery {
+    stages = Set.copyOf(stages);
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + " but is " + limit);
     }
@@ -59,17 +65,17 @@ public record InteractionQuery(
    * @return the query
    */
   public static InteractionQuery all() {
-    return new InteractionQuery(null, null, null, null, Set.of(), null, null, null, null, null, null, null, false, DEFAULT_LIMIT, null);
+    return new Draft().build();
   }
 
   /**
    * Interactions of one session.
    *
-   * @param sessionId the session
+   * @param sessionId the session; null finds nothing
    * @return the query
    */
-  public static InteractionQuery session(String sessionId) {
-    return new InteractionQuery(sessionId, null, null, null, Set.of(), null, null, null, null, null, null, null, false, DEFAULT_LIMIT, null);
+  public static InteractionQuery session(@Nullable String sessionId) {
+    return all().with(draft -> draft.sessionId = Text.orNone(sessionId));
   }
 
   /**
@@ -79,7 +85,7 @@ public record InteractionQuery(
    * @return the query
    */
   public static InteractionQuery latest(int limit) {
-    return new InteractionQuery(null, null, null, null, Set.of(), null, null, null, null, null, null, null, false, limit, null);
+    return all().with(draft -> draft.limit = limit);
   }
 
   /**
@@ -89,7 +95,7 @@ public record InteractionQuery(
    * @return the query
    */
   public static InteractionQuery errors(DateRange range) {
-    return new InteractionQuery(null, null, null, null, Set.of(LlmStage.FAILED), null, null, null, range, null, null, null, false, DEFAULT_LIMIT, null);
+    return all().on(range).failedOnly();
   }
 
   /**
@@ -99,7 +105,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery ownedBy(@Nullable String newOwner) {
-    return new InteractionQuery(sessionId, newOwner, executionId, stepId, stages, provider, model, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.owner = newOwner);
   }
 
   /**
@@ -108,7 +114,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery failedOnly() {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, Set.of(LlmStage.FAILED), provider, model, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.stages = Set.of(LlmStage.FAILED));
   }
 
   /**
@@ -118,7 +124,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery stage(LlmStage... newStages) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, Set.of(newStages), provider, model, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.stages = Set.copyOf(List.of(newStages)));
   }
 
   /**
@@ -128,7 +134,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery execution(@Nullable String id) {
-    return new InteractionQuery(sessionId, owner, id, stepId, stages, provider, model, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.executionId = id);
   }
 
   /**
@@ -138,7 +144,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery step(@Nullable String id) {
-    return new InteractionQuery(sessionId, owner, executionId, id, stages, provider, model, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.stepId = id);
   }
 
   /**
@@ -148,7 +154,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery provider(@Nullable String name) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, name, model, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.provider = name);
   }
 
   /**
@@ -158,7 +164,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery model(@Nullable String name) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, name, role, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.model = name);
   }
 
   /**
@@ -168,7 +174,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery role(@Nullable String name) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, name, range, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.role = name);
   }
 
   /**
@@ -178,7 +184,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery on(@Nullable DateRange days) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, days, minDuration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.range = days);
   }
 
   /**
@@ -188,7 +194,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery slowerThan(@Nullable Duration duration) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, range, duration, minTokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.minDuration = duration);
   }
 
   /**
@@ -198,7 +204,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery tokensAtLeast(@Nullable Long tokens) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, range, minDuration, tokens, text, oldestFirst, limit, cursor);
+    return with(draft -> draft.minTokens = tokens);
   }
 
   /**
@@ -208,7 +214,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery containing(@Nullable String words) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, range, minDuration, minTokens, words, oldestFirst, limit, cursor);
+    return with(draft -> draft.text = words);
   }
 
   /**
@@ -217,7 +223,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery inOrder() {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, range, minDuration, minTokens, text, true, limit, cursor);
+    return with(draft -> draft.oldestFirst = true);
   }
 
   /**
@@ -227,7 +233,7 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery limit(int newLimit) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, range, minDuration, minTokens, text, oldestFirst, newLimit, cursor);
+    return with(draft -> draft.limit = newLimit);
   }
 
   /**
@@ -237,6 +243,122 @@ public record InteractionQuery(
    * @return a new query
    */
   public InteractionQuery after(@Nullable String newCursor) {
-    return new InteractionQuery(sessionId, owner, executionId, stepId, stages, provider, model, role, range, minDuration, minTokens, text, oldestFirst, limit, newCursor);
+    return with(draft -> draft.cursor = newCursor);
+  }
+
+  /**
+   * Whether a record is one of those asked for, apart from the owner, which only its session knows,
+   * and the page.
+   *
+   * @param interaction a whole record as it is read, that is with {@link Interrupted} applied
+   * @return true when every filter lets it pass
+   */
+  public boolean matches(LlmInteraction interaction) {
+    return allows(sessionId, interaction.sessionId())
+        && allows(executionId, interaction.executionId())
+        && allows(stepId, interaction.stepId())
+        && isOfStage(interaction.stage())
+        && allows(provider, interaction.provider())
+        && allows(role, interaction.role())
+        && (allows(model, interaction.requestModel()) || allows(model, interaction.responseModel()))
+        && inRange(interaction)
+        && isSlowEnough(interaction.timing())
+        && isLargeEnough(interaction.usage())
+        && containsText(interaction);
+  }
+
+  private static boolean allows(@Nullable String wanted, @Nullable String actual) {
+    return wanted == null || wanted.equals(actual);
+  }
+
+  private boolean isOfStage(@Nullable LlmStage stage) {
+    return stages.isEmpty() || (stage != null && stages.contains(stage));
+  }
+
+  private boolean inRange(LlmInteraction interaction) {
+    return range == null
+        || (interaction.timestamp() != null && range.contains(interaction.timestamp()));
+  }
+
+  private boolean isSlowEnough(@Nullable LlmTiming timing) {
+    return minDuration == null
+        || (timing != null
+            && timing.duration() != null
+            && timing.duration().compareTo(minDuration) >= 0);
+  }
+
+  private boolean isLargeEnough(@Nullable Usage usage) {
+    return minTokens == null
+        || (usage != null && usage.totalTokens() != null && usage.totalTokens() >= minTokens);
+  }
+
+  private boolean containsText(LlmInteraction interaction) {
+    return text == null
+        || Text.contains(interaction.prompt(), text)
+        || Text.contains(interaction.response(), text);
+  }
+
+  private InteractionQuery with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** Spares every method above a constructor call of fifteen arguments. */
+  private static final class Draft {
+    private @Nullable String sessionId;
+    private @Nullable String owner;
+    private @Nullable String executionId;
+    private @Nullable String stepId;
+    private Set<LlmStage> stages = Set.of();
+    private @Nullable String provider;
+    private @Nullable String model;
+    private @Nullable String role;
+    private @Nullable DateRange range;
+    private @Nullable Duration minDuration;
+    private @Nullable Long minTokens;
+    private @Nullable String text;
+    private boolean oldestFirst;
+    private int limit = DEFAULT_LIMIT;
+    private @Nullable String cursor;
+
+    Draft() {}
+
+    Draft(InteractionQuery query) {
+      sessionId = query.sessionId;
+      owner = query.owner;
+      executionId = query.executionId;
+      stepId = query.stepId;
+      stages = query.stages;
+      provider = query.provider;
+      model = query.model;
+      role = query.role;
+      range = query.range;
+      minDuration = query.minDuration;
+      minTokens = query.minTokens;
+      text = query.text;
+      oldestFirst = query.oldestFirst;
+      limit = query.limit;
+      cursor = query.cursor;
+    }
+
+    InteractionQuery build() {
+      return new InteractionQuery(
+          sessionId,
+          owner,
+          executionId,
+          stepId,
+          stages,
+          provider,
+          model,
+          role,
+          range,
+          minDuration,
+          minTokens,
+          text,
+          oldestFirst,
+          limit,
+          cursor);
+    }
   }
 }

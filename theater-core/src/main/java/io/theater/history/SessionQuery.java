@@ -1,5 +1,6 @@
 package io.theater.history;
 
+import io.theater.model.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,5 +76,18 @@ public record SessionQuery(
    */
   public SessionQuery after(@Nullable String newCursor) {
     return new SessionQuery(owner, text, limit, newCursor);
+  }
+
+  /**
+   * Whether a session is one of those asked for, apart from the page.
+   *
+   * @param session a session
+   * @return true when every filter lets it pass
+   */
+  public boolean matches(Session session) {
+    return (owner == null || owner.equals(session.owner()))
+        && (text == null
+            || Text.contains(session.id(), text)
+            || Text.contains(session.title(), text));
   }
 }

@@ -1,5 +1,6 @@
 package io.theater.history;
 
+import io.theater.model.StepRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +32,21 @@ public record StepQuery(
   /**
    * Steps of one session.
    *
-   * @param sessionId the session
+   * @param sessionId the session; null finds nothing
    * @return the query
    */
-  public static StepQuery session(String sessionId) {
-    return new StepQuery(sessionId, null, MAX_LIMIT, null);
+  public static StepQuery session(@Nullable String sessionId) {
+    return new StepQuery(Text.orNone(sessionId), null, MAX_LIMIT, null);
   }
 
   /**
    * Steps of one execution.
    *
-   * @param executionId the execution
+   * @param executionId the execution; null finds nothing
    * @return the query
    */
-  public static StepQuery execution(String executionId) {
-    return new StepQuery(null, executionId, MAX_LIMIT, null);
+  public static StepQuery execution(@Nullable String executionId) {
+    return new StepQuery(null, Text.orNone(executionId), MAX_LIMIT, null);
   }
 
   /**
@@ -76,5 +77,16 @@ public record StepQuery(
    */
   public StepQuery after(@Nullable String newCursor) {
     return new StepQuery(sessionId, executionId, limit, newCursor);
+  }
+
+  /**
+   * Whether a step is one of those asked for, apart from the page.
+   *
+   * @param step a step
+   * @return true when every filter lets it pass
+   */
+  public boolean matches(StepRecord step) {
+    return (sessionId == null || sessionId.equals(step.sessionId()))
+        && (executionId == null || executionId.equals(step.executionId()));
   }
 }
