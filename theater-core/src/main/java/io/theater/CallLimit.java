@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The optional limit on concurrent LLM calls. A thread waits for its turn; when it is interrupted or
- * has waited as long as allowed, its call goes on over the limit, because recording never stops the
- * host: the interrupt flag stays set for the host's own client to see.
+ * The optional limit on concurrent LLM calls. A thread waits for its turn; when it is interrupted
+ * or has waited as long as allowed, its call goes on over the limit, because recording never stops
+ * the host: the interrupt flag stays set for the host's own client to see.
  */
 final class CallLimit {
   private final Semaphore turns;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an exception into words for people. Called on the host's thread; must be thread-safe and not
- * block. One that throws is passed over.
+ * Turns an exception into words for people. Called on the host's thread; must be thread-safe and
+ * not block. One that throws is passed over.
  *
  * <pre>{@code
  * ErrorClassifier errors = ErrorClassifier.standard().after(failure ->
@@ -28,8 +28,8 @@ public interface ErrorClassifier {
    * The default. Knows the exceptions of the platform and of JDBC by their types, causes included:
    * NETWORK_ERROR, TIMEOUT_ERROR, DATABASE_CONNECTION_FAILED, SQL_SYNTAX_ERROR,
    * SQL_EXECUTION_FAILED, RATE_LIMITED, INSUFFICIENT_PERMISSIONS, RESOURCE_LIMIT_EXCEEDED,
-   * INVALID_INPUT, CANCELLED; LLM_SERVICE_ERROR for other failures of an LLM call; everything else is
-   * UNKNOWN_ERROR.
+   * INVALID_INPUT, CANCELLED; LLM_SERVICE_ERROR for other failures of an LLM call; everything else
+   * is UNKNOWN_ERROR.
    *
    * @return a classifier that knows every exception
    */

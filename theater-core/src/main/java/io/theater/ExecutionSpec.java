@@ -96,8 +96,7 @@ public final class ExecutionSpec {
   public ExecutionSpec sessionTitle(@Nullable String title) {
     String cut = title == null ? null : CappedText.cut("", title, Names.MAX_ID, report -> {});
     return with(
-        new Session(
-            session.id(), session.owner(), cut, session.attributes(), null, null, null));
+        new Session(session.id(), session.owner(), cut, session.attributes(), null, null, null));
   }
 
   /**

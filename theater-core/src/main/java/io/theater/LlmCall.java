@@ -19,8 +19,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a model under way. Thread-safe; nothing here throws or waits longer than the pipeline's
- * offer wait (50 ms at most, and only under overload). What is reported after the end is ignored.
+ * One call of a model under way. Thread-safe; nothing here throws or waits longer than the
+ * pipeline's offer wait (50 ms at most, and only under overload). What is reported after the end is
+ * ignored.
  *
  * <p>Closing it before it was completed or failed records it as {@code cancelled} with the text so
  * far.
@@ -44,8 +45,7 @@ public final class LlmCall implements AutoCloseable {
   private int chunks;
   private boolean ended;
 
-  LlmCall(
-      Recorder recorder, String id, LlmRequest request, Duration queued, Runnable whenEnded) {
+  LlmCall(Recorder recorder, String id, LlmRequest request, Duration queued, Runnable whenEnded) {
     this.recorder = recorder;
     this.request = request.template();
     this.ids =
@@ -272,6 +272,8 @@ public final class LlmCall implements AutoCloseable {
     boolean raw = recorder.settings().rawPayloads();
     return ids.toBuilder()
         .stage(stage)
+        .provider(request.provider())
+        .requestModel(request.requestModel())
         .responseModel(response.model)
         .usage(response.usage)
         .cost(cost(response, model))
@@ -286,8 +288,7 @@ public final class LlmCall implements AutoCloseable {
         .build();
   }
 
-  private @Nullable String finalText(
-      String field, @Nullable String whole, CappedText streamed) {
+  private @Nullable String finalText(String field, @Nullable String whole, CappedText streamed) {
     if (whole != null) {
       return cap.text(field, whole);
     }

@@ -11,17 +11,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records LLM calls. Thread-safe; nothing here throws (except the host's own exceptions out of {@code
- * record}) or waits longer than the pipeline's offer wait, unless the host asked for a limit on
- * concurrent calls: then a call waits for its turn first.
+ * Records LLM calls. Thread-safe; nothing here throws (except the host's own exceptions out of
+ * {@code record}) or waits longer than the pipeline's offer wait, unless the host asked for a limit
+ * on concurrent calls: then a call waits for its turn first.
  */
 public final class LlmInteractionRecorder {
   private final Recorder recorder;
   private final @Nullable CallLimit limit;
   private final SessionsOfCalls sessions;
 
-  LlmInteractionRecorder(
-      Recorder recorder, @Nullable CallLimit limit, SessionsOfCalls sessions) {
+  LlmInteractionRecorder(Recorder recorder, @Nullable CallLimit limit, SessionsOfCalls sessions) {
     this.recorder = recorder;
     this.limit = limit;
     this.sessions = sessions;
@@ -158,7 +157,8 @@ public final class LlmInteractionRecorder {
   }
 
   /**
-   * Links a recorded interaction to the host's own message, at any later time, also after a restart.
+   * Links a recorded interaction to the host's own message, at any later time, also after a
+   * restart.
    *
    * @param interactionId {@code LlmCall.id()}
    * @param messageId the host's id of its message

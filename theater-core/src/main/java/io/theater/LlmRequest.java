@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to a model. Immutable; every method gives a new one, so a request can be prepared once
- * and varied.
+ * What is sent to a model. Immutable; every method gives a new one, so a request can be prepared
+ * once and varied.
  *
  * <pre>{@code
  * LlmRequest.of("openai", "gpt-4o").in(step).system(rules).user(question).param("temperature", 0.2);
@@ -56,11 +56,7 @@ public final class LlmRequest {
   public LlmRequest in(@Nullable Step step) {
     return step == null
         ? this
-        : with(
-            template
-                .as("", step.sessionId())
-                .executionId(step.executionId())
-                .stepId(step.id()));
+        : with(template.as("", step.sessionId()).executionId(step.executionId()).stepId(step.id()));
   }
 
   /**

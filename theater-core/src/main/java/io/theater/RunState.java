@@ -118,8 +118,7 @@ final class RunState {
             .build();
     synchronized (this) {
       if (!ended) {
-        recorder.emit(
-            new ExecutionUpdated(recorder.header(sessionId, executionId), progress));
+        recorder.emit(new ExecutionUpdated(recorder.header(sessionId, executionId), progress));
       }
     }
   }
@@ -201,8 +200,7 @@ final class RunState {
         return false;
       }
       ended = true;
-      recorder.emit(
-          new ExecutionEnded(recorder.header(sessionId, executionId), end, summary()));
+      recorder.emit(new ExecutionEnded(recorder.header(sessionId, executionId), end, summary()));
     }
     return true;
   }

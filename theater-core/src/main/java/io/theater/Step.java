@@ -102,7 +102,8 @@ public final class Step implements AutoCloseable {
     run.opened(this, name);
     StepRecord template = spec.template();
     StepRecord.Builder started =
-        template.as(ids.id(), ids.executionId(), ids.sessionId())
+        template
+            .as(ids.id(), ids.executionId(), ids.sessionId())
             .parentId(parentId)
             .order(run.nextOrder())
             .attempt(1)
@@ -282,16 +283,13 @@ public final class Step implements AutoCloseable {
               output.append(text == null ? "" : text);
               reasoning.append(thoughts == null ? "" : thoughts);
               run.recorder.emit(
-                  new StepContent(
-                      header(), ids, said, thought, run.recorder.data(metadata), 1));
+                  new StepContent(header(), ids, said, thought, run.recorder.data(metadata), 1));
             }
           }
         });
   }
 
-  /**
-   * Ends it as hoped.
-   */
+  /** Ends it as hoped. */
   public void complete() {
     complete(null);
   }

@@ -4,12 +4,19 @@ import io.theater.model.ErrorInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the host's work inside a step: times it, retries it, ends it, and rethrows what it threw. */
+/**
+ * Runs the host's work inside a step: times it, retries it, ends it, and rethrows what it threw.
+ */
 final class StepRunner {
   private StepRunner() {}
 
+  // NullAway cannot see that a type parameter may stand for a nullable type.
+  @SuppressWarnings("NullAway")
   static <T extends @Nullable Object, E extends Exception> T run(
-      RunState run, @Nullable String parentId, @Nullable StepSpec spec, Step.@Nullable Body<T, E> body)
+      RunState run,
+      @Nullable String parentId,
+      @Nullable StepSpec spec,
+      Step.@Nullable Body<T, E> body)
       throws E {
     RetryPolicy retry = spec == null ? RetryPolicy.none() : spec.retry();
     Step step = Step.start(run, parentId, spec);

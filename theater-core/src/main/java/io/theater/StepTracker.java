@@ -77,8 +77,8 @@ public final class StepTracker implements AutoCloseable {
   }
 
   /**
-   * Runs work as a step: times it, completes it with the result or fails it, and rethrows the host's
-   * own exception.
+   * Runs work as a step: times it, completes it with the result or fails it, and rethrows the
+   * host's own exception.
    *
    * @param name stable name, as in the plan
    * @param body the work
@@ -116,8 +116,7 @@ public final class StepTracker implements AutoCloseable {
    * @param <E> what it throws
    * @throws E what the action threw, the same instance
    */
-  public <E extends Exception> void perform(@Nullable String name, Step.Action<E> action)
-      throws E {
+  public <E extends Exception> void perform(@Nullable String name, Step.Action<E> action) throws E {
     perform(StepSpec.of(name), action);
   }
 
@@ -129,6 +128,8 @@ public final class StepTracker implements AutoCloseable {
    * @param <E> what it throws
    * @throws E what the action threw, the same instance
    */
+  // NullAway cannot see that a type parameter may stand for a nullable type.
+  @SuppressWarnings("NullAway")
   public <E extends Exception> void perform(@Nullable StepSpec spec, Step.Action<E> action)
       throws E {
     StepRunner.<@Nullable Object, E>run(
@@ -208,8 +209,8 @@ public final class StepTracker implements AutoCloseable {
   }
 
   /**
-   * Registers what to do when a viewer asks to run a step again. Called on a background thread of the
-   * theater, also after the execution has ended, for up to an hour.
+   * Registers what to do when a viewer asks to run a step again. Called on a background thread of
+   * the theater, also after the execution has ended, for up to an hour.
    *
    * @param hook receives the name of the step; what it throws is noted and ignored
    */
@@ -310,11 +311,7 @@ public final class StepTracker implements AutoCloseable {
       return false;
     }
     run.requestCancel();
-    for (Runnable hook : cancelHooks) {
-      if (cancelHooks.remove(hook)) {
-        callHook(hook);
-      }
-    }
+    List.copyOf(cancelHooks).stream().filter(cancelHooks::remove).forEach(this::callHook);
     return true;
   }
 

@@ -17,8 +17,7 @@ public final class TheaterException extends RuntimeException {
    * @param store in which store
    * @param cause why; null when there is nothing behind it
    */
-  public TheaterException(
-      String operation, String key, String store, @Nullable Throwable cause) {
+  public TheaterException(String operation, String key, String store, @Nullable Throwable cause) {
     super(message(operation, key, store, cause), cause);
   }
 

@@ -37,8 +37,7 @@ public record EventHeader(
    * @param timestamp when it happened
    * @return the header
    */
-  public static EventHeader of(
-      String sessionId, @Nullable String executionId, Instant timestamp) {
+  public static EventHeader of(String sessionId, @Nullable String executionId, Instant timestamp) {
     return new EventHeader(sessionId, executionId, timestamp, "", 0);
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param header where and when
  * @param interaction ids only
- * @param offset how many characters of text and reasoning the host had streamed before this piece; a
- *     jump shows that pieces were dropped
+ * @param offset how many characters of text and reasoning the host had streamed before this piece;
+ *     a jump shows that pieces were dropped
  * @param text new response text, may be empty
  * @param reasoning new thinking text, may be empty
  * @param toolCall a tool the model asked for; null for none

@@ -7,8 +7,8 @@ public sealed interface LlmEvent extends TheaterEvent
     permits LlmStarted, LlmDelta, LlmEnded, LlmFinalized {
 
   /**
-   * What became known of the call. Streamed text is not part of it, because text is appended and not
-   * replaced.
+   * What became known of the call. Streamed text is not part of it, because text is appended and
+   * not replaced.
    *
    * @return a partial record
    */

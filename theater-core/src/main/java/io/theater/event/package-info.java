@@ -10,8 +10,8 @@
  * └─ LlmEvent        LlmStarted  LlmDelta  LlmEnded  LlmFinalized
  * </pre>
  *
- * <p>The host's thread makes an event without a position; the dispatcher redacts it and gives it the
- * next sequence of its session, and only then do sinks and viewers see it.
+ * <p>The host's thread makes an event without a position; the dispatcher redacts it and gives it
+ * the next sequence of its session, and only then do sinks and viewers see it.
  */
 @NullMarked
 package io.theater.event;

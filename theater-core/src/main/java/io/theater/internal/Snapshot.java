@@ -67,8 +67,7 @@ public final class Snapshot {
    * @return a map with text keys, or null
    */
   @SuppressWarnings("unchecked")
-  public static @Nullable Map<String, Object> ofMap(
-      @Nullable Map<?, ?> map, int maxTextChars) {
+  public static @Nullable Map<String, Object> ofMap(@Nullable Map<?, ?> map, int maxTextChars) {
     Object copy = of(map, maxTextChars);
     if (copy == null || copy instanceof Map) {
       return (Map<String, Object>) copy;

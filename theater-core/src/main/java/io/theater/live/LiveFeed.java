@@ -37,8 +37,8 @@ public interface LiveFeed {
 
   /**
    * Opens a reader over the execution events of all sessions: for dashboards and monitors. Its
-   * stream has an epoch and sequence of its own, and its snapshot lists the executions that have not
-   * ended.
+   * stream has an epoch and sequence of its own, and its snapshot lists the executions that have
+   * not ended.
    *
    * @param cursor where to begin
    * @param wakeUp as in {@link #open}

@@ -6,8 +6,8 @@ import io.theater.event.TheaterEvent;
 public sealed interface LiveSignal {
 
   /**
-   * The state to begin from. It is the first signal of a viewer that asked for it, and follows every
-   * {@link Reset}.
+   * The state to begin from. It is the first signal of a viewer that asked for it, and follows
+   * every {@link Reset}.
    *
    * @param state the current state
    */

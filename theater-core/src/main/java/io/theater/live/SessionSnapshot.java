@@ -12,8 +12,8 @@ import java.util.List;
  * @param cursor the position: every event up to it is in the snapshot, every later one follows
  * @param session the session
  * @param executions its recent executions, oldest first
- * @param steps the steps of those executions, in the order in which they started, with their text so
- *     far
+ * @param steps the steps of those executions, in the order in which they started, with their text
+ *     so far
  * @param openInteractions LLM calls that have not ended, with their text so far
  */
 public record SessionSnapshot(

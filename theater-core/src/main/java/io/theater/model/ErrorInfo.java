@@ -44,8 +44,7 @@ public record ErrorInfo(
    * @return an error of level {@code error} that cannot be retried
    */
   public static ErrorInfo of(String code, String title, String message) {
-    return new ErrorInfo(
-        code, ErrorLevel.ERROR, title, message, null, false, null, null, null);
+    return new ErrorInfo(code, ErrorLevel.ERROR, title, message, null, false, null, null, null);
   }
 
   /**

@@ -71,7 +71,8 @@ public record Execution(
 
   /**
    * Folds a later partial record of the same id into this one: what the later one sets wins, what
-   * it leaves null stays, maps are merged by key. A final status is never taken back by an unfinished one.
+   * it leaves null stays, maps are merged by key. A final status is never taken back by an
+   * unfinished one.
    *
    * @param later a partial record of the same id
    * @return the folded record

@@ -48,7 +48,8 @@ public enum ExecutionStatus {
   }
 
   /** A final status stays when something unfinished arrives late. */
-  static @Nullable ExecutionStatus fold(@Nullable ExecutionStatus earlier, @Nullable ExecutionStatus later) {
+  static @Nullable ExecutionStatus fold(
+      @Nullable ExecutionStatus earlier, @Nullable ExecutionStatus later) {
     boolean late = earlier != null && earlier.isFinal() && later != null && !later.isFinal();
     return late ? earlier : Fold.last(earlier, later);
   }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a language model: what was sent, what came back, how long it took and what it cost.
- * As an event payload it is partial: what is null is not known or unchanged. Field names follow
- * the OpenTelemetry GenAI conventions where those have one.
+ * As an event payload it is partial: what is null is not known or unchanged. Field names follow the
+ * OpenTelemetry GenAI conventions where those have one.
  *
  * @param id unique id, a UUIDv7 unless the host gave its own
  * @param sessionId the session it belongs to
@@ -184,7 +184,8 @@ public record LlmInteraction(
 
   /**
    * Folds a later partial record of the same id into this one: what the later one sets wins, what
-   * it leaves null stays, maps are merged by key. A final stage is never taken back by an unfinished one.
+   * it leaves null stays, maps are merged by key. A final stage is never taken back by an
+   * unfinished one.
    *
    * @param later a partial record of the same id
    * @return the folded record
@@ -351,7 +352,8 @@ public record LlmInteraction(
     }
 
     /**
-     * Sets the parentId field: the interaction that caused it, such as the call whose tool it answers.
+     * Sets the parentId field: the interaction that caused it, such as the call whose tool it
+     * answers.
      *
      * @param value the value, or null for "not known"
      * @return this builder

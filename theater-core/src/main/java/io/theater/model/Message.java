@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * One message of a conversation with a model.
  *
- * @param role {@code system}, {@code user}, {@code assistant}, {@code tool} or what the provider uses
+ * @param role {@code system}, {@code user}, {@code assistant}, {@code tool} or what the provider
+ *     uses
  * @param parts what it is made of, in order
  */
 public record Message(String role, List<Part> parts) {

@@ -4,8 +4,8 @@ import java.util.Map;
 
 /**
  * The accounting of the pipeline since it was built, in events. It always adds up: {@code offered =
- * stored + droppedTotal + quarantined + pending}, for the whole and for every sink. Events that were
- * merged into one count as many as they were.
+ * stored + droppedTotal + quarantined + pending}, for the whole and for every sink. Events that
+ * were merged into one count as many as they were.
  *
  * @param offered what the host handed in
  * @param stored what every sink has taken

@@ -93,7 +93,6 @@ public record PlanStep(
    * @return a copy
    */
   public PlanStep estimated(Duration estimate) {
-    return new PlanStep(
-        name, title, description, optional, group, decision, outcome, estimate);
+    return new PlanStep(name, title, description, optional, group, decision, outcome, estimate);
   }
 }

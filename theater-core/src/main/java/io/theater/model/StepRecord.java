@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of an execution, possibly nested. As an event payload it is partial: what is null is
- * not known or unchanged.
+ * One step of an execution, possibly nested. As an event payload it is partial: what is null is not
+ * known or unchanged.
  *
  * @param id unique id of the step
  * @param executionId the run it belongs to
@@ -102,7 +102,8 @@ public record StepRecord(
 
   /**
    * Folds a later partial record of the same id into this one: what the later one sets wins, what
-   * it leaves null stays, maps are merged by key. A final status is never taken back by an unfinished one.
+   * it leaves null stays, maps are merged by key. A final status is never taken back by an
+   * unfinished one.
    *
    * @param later a partial record of the same id
    * @return the folded record

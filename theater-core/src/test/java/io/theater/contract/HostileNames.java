@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Session ids that a careless store mistakes for something else. None of them leads out of a sandbox
- * that is four directories above the store.
+ * Session ids that a careless store mistakes for something else. None of them leads out of a
+ * sandbox that is four directories above the store.
  */
 final class HostileNames {
   private HostileNames() {}

@@ -28,8 +28,7 @@ final class Projection {
       Session session, List<KeptExecution> executions, List<KeptStep> steps, List<KeptCall> calls) {
 
     SessionSnapshot at(LiveCursor cursor) {
-      return new SessionSnapshot(
-          cursor, session, views(executions), views(steps), views(calls));
+      return new SessionSnapshot(cursor, session, views(executions), views(steps), views(calls));
     }
 
     private static <R> List<R> views(List<? extends Kept<R>> kept) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slows deltas to the pace of the wire before they are numbered: the first goes at once, later ones
- * gather until their interval is over or enough text is there, and the end of a step or call lets go
- * of what it still holds. Dispatcher thread only.
+ * gather until their interval is over or enough text is there, and the end of a step or call lets
+ * go of what it still holds. Dispatcher thread only.
  */
 final class Coalescer {
   private static final int MAX_KEYS = 20_000;
@@ -68,7 +68,9 @@ final class Coalescer {
     }
   }
 
-  /** Lets go of what is due; with {@code all}, of everything. Returns the time to the next deadline. */
+  /**
+   * Lets go of what is due; with {@code all}, of everything. Returns the time to the next deadline.
+   */
   long releaseDue(long now, boolean all) {
     long soonest = PipelineLimits.IDLE_NANOS;
     for (Iterator<Lane> each = lanes.values().iterator(); each.hasNext(); ) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands events from host threads to the dispatcher, bounded in count and bytes.
  *
- * <p>Design. A lock and a deque, because merging and shedding need a view of the whole; the critical
- * sections are a few dozen nanoseconds. Waking a parked thread costs the waker more than all of
- * that, so the dispatcher polls for two milliseconds after the last event before it parks, and only
- * then a producer has to wake it.
+ * <p>Design. A lock and a deque, because merging and shedding need a view of the whole; the
+ * critical sections are a few dozen nanoseconds. Waking a parked thread costs the waker more than
+ * all of that, so the dispatcher polls for two milliseconds after the last event before it parks,
+ * and only then a producer has to wake it.
  *
  * <p>Under overload, in this order: a delta joins the one of its key that still waits; a delta is
  * dropped once four fifths of the room are taken; a lifecycle event pushes out waiting deltas; then
@@ -279,5 +279,4 @@ final class EventQueue {
   double fill() {
     return Math.max((double) size / maxEvents, (double) bytes() / maxBytes);
   }
-
 }

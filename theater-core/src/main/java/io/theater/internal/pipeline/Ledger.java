@@ -29,7 +29,7 @@ final class Ledger {
     if (outcome.dropped() != null) {
       dropped(outcome.dropped(), weight);
     } else {
-      (outcome == Outcome.STORED ? stored : quarantined).add(weight);
+      (outcome.equals(Outcome.STORED) ? stored : quarantined).add(weight);
     }
   }
 

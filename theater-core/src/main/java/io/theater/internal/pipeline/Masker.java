@@ -51,7 +51,7 @@ final class Masker {
     }
     try {
       String clean = CleanText.of(text);
-      sanitized |= clean != text;
+      sanitized |= !clean.equals(text);
       Redaction redaction = redactor.redact(clean);
       note(field, redaction);
       return redaction.text();
@@ -64,9 +64,7 @@ final class Masker {
   void note(String field, Redaction redaction) {
     redaction
         .findings()
-        .forEach(
-            (kind, count) ->
-                findings.merge(field + "." + kind, count, Integer::sum));
+        .forEach((kind, count) -> findings.merge(field + "." + kind, count, Integer::sum));
   }
 
   /** Masks a tree of data: texts by what they contain, values of secret keys whole. */

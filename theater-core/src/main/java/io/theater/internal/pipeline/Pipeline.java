@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +45,13 @@ public final class Pipeline implements AutoCloseable {
    * @param sinks at least one, at most {@value #MAX_SINKS}
    * @param stages what happens between queue and sinks
    * @param limits the bounds
-   * @param threadFactory makes daemon threads; the name of the thread comes from the pipeline
+   * @param threadFactory makes a daemon thread of its work and name
    */
   public Pipeline(
-      List<EventSink> sinks, Stages stages, PipelineLimits limits, ThreadFactory threadFactory) {
+      List<EventSink> sinks,
+      Stages stages,
+      PipelineLimits limits,
+      BiFunction<Runnable, String, Thread> threadFactory) {
     this.limits = limits;
     this.nanoTime = stages.nanoTime();
     this.incidents = new Incidents(nanoTime);
@@ -91,8 +94,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Takes an event of the host. Never throws; waits only as the limits say, and never on a thread of
-   * the theater.
+   * Takes an event of the host. Never throws; waits only as the limits say, and never on a thread
+   * of the theater.
    *
    * @param event without a position
    */
@@ -286,10 +289,10 @@ public final class Pipeline implements AutoCloseable {
   private final class Supervised {
     private final Runnable work;
     private final String name;
-    private final ThreadFactory factory;
+    private final BiFunction<Runnable, String, Thread> factory;
     private Thread thread; // guarded by this
 
-    Supervised(Runnable work, String name, ThreadFactory factory) {
+    Supervised(Runnable work, String name, BiFunction<Runnable, String, Thread> factory) {
       this.work = work;
       this.name = name;
       this.factory = factory;
@@ -297,9 +300,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Thread make() {
-      Thread made = factory.newThread(work);
-      made.setName(name);
-      return made;
+      return factory.apply(work, name);
     }
 
     synchronized void start() {

@@ -16,6 +16,7 @@ final class SinkQueue {
   private final Condition hasRoom = lock.newCondition();
   // guarded by lock
   private final ArrayDeque<Object> items = new ArrayDeque<>(); // Delivery or Barrier
+  private boolean woken;
   private int events;
   private long bytes;
 
@@ -68,8 +69,9 @@ final class SinkQueue {
   void awaitRoom(long nanos) {
     lock.lock();
     try {
-      if (events >= maxEvents || bytes >= maxBytes) {
-        hasRoom.awaitNanos(nanos);
+      long left = nanos;
+      while ((events >= maxEvents || bytes >= maxBytes) && left > 0) {
+        left = hasRoom.awaitNanos(left);
       }
     } catch (InterruptedException ignored) {
       // The dispatcher is only interrupted to make it look again.
@@ -85,9 +87,11 @@ final class SinkQueue {
   @Nullable Barrier take(List<Delivery> out, long waitNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (items.isEmpty()) {
-        notEmpty.awaitNanos(waitNanos);
+      long left = waitNanos;
+      while (items.isEmpty() && !woken && left > 0) {
+        left = notEmpty.awaitNanos(left);
       }
+      woken = false;
       long batchBytes = 0;
       while (out.size() < PipelineLimits.BATCH_EVENTS && batchBytes < PipelineLimits.BATCH_BYTES) {
         if (!(items.peek() instanceof Delivery delivery)) {
@@ -121,6 +125,7 @@ final class SinkQueue {
   void wake() {
     lock.lock();
     try {
+      woken = true;
       notEmpty.signal();
     } finally {
       lock.unlock();

@@ -13,13 +13,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of one sink: takes batches, writes them, and settles every event exactly once, whatever
- * the sink throws.
+ * The thread of one sink: takes batches, writes them, and settles every event exactly once,
+ * whatever the sink throws.
  *
- * <p>A failure that the sink calls retryable is tried again with a growing pause. Any other is taken
- * apart in halves until the events that cannot be stored stand alone; those are quarantined. A sink
- * that refuses {@value #GIVE_UP_AFTER} single events in a row is taken as broken: the rest of the
- * batch is dropped, and later batches are tried whole and only once until one succeeds.
+ * <p>A failure that the sink calls retryable is tried again with a growing pause. Any other is
+ * taken apart in halves until the events that cannot be stored stand alone; those are quarantined.
+ * A sink that refuses {@value #GIVE_UP_AFTER} single events in a row is taken as broken: the rest
+ * of the batch is dropped, and later batches are tried whole and only once until one succeeds.
  */
 final class SinkWorker implements Runnable {
   private static final int GIVE_UP_AFTER = 8;

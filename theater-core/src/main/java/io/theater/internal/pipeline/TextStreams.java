@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open text streams, bounded: the one that was silent longest gives way. From then on a new
- * stream may be the rest of a forgotten one and starts as if text were missing before it. Dispatcher
- * thread only.
+ * stream may be the rest of a forgotten one and starts as if text were missing before it.
+ * Dispatcher thread only.
  */
 final class TextStreams {
   private static final int MAX_STREAMS = 20_000;
