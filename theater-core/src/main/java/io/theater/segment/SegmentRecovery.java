@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * last LF into the quarantine.
  *
  * <p>Recovery succeeds whenever the file can be read. A quarantine that is full or cannot be
- * written keeps less than there was; a file that cannot be cut is reported as not appendable.
+ * written keeps less than there was; a file that cannot be cut is reported as not appendable. Both
+ * failures are logged; telling people about the report is up to the caller.
  *
  * <p>Blocks on the disk. The segment must have no writer meanwhile.
  */
@@ -59,12 +60,8 @@ public final class SegmentRecovery {
       long end = size == 0 ? 0 : new LineScanner(file, lines).scan(0, size);
       long kept = end < size ? quarantined(segment, file, end, size) : 0;
       boolean appendable = end == size || cut(segment, end);
-      RecoveryReport report =
-          new RecoveryReport(segment, lines.good, lines.corrupt, size - end, kept, end, appendable);
-      if (!report.clean()) {
-        log.warn("Recovered a damaged segment: {}", report);
-      }
-      return report;
+      return new RecoveryReport(
+          segment, lines.good, lines.corrupt, size - end, kept, end, appendable);
     }
   }
 
