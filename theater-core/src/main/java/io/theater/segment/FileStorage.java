@@ -28,8 +28,9 @@ import java.util.Set;
  *
  * <p><b>Interrupts.</b> A file channel closes itself when its thread is interrupted. The files
  * opened here hide that: an operation puts the interrupt flag aside, opens the channel again if an
- * interrupt came in between, repeats, and sets the flag again at its end. The exception is {@link
- * StorageFile#force()}: interrupted half-way it fails, because its outcome is unknown.
+ * interrupt came in between, repeats, and sets the flag again at its end. As the path is used
+ * again, an open file must not be renamed. The exception is {@link StorageFile#force()}:
+ * interrupted half-way it fails, because its outcome is unknown.
  */
 public final class FileStorage implements Storage {
   private static final Set<OpenOption> TO_READ = Set.of(READ, NOFOLLOW_LINKS);

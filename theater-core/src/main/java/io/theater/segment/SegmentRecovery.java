@@ -57,7 +57,7 @@ public final class SegmentRecovery {
     Counter lines = new Counter(visitor);
     try (StorageFile file = storage.openToRead(segment)) {
       long size = file.size();
-      long end = size == 0 ? 0 : new LineScanner(file, lines).scan(0, size);
+      long end = new LineScanner(file, lines).scan(0, size);
       long kept = end < size ? quarantined(segment, file, end, size) : 0;
       boolean appendable = end == size || cut(segment, end);
       return new RecoveryReport(

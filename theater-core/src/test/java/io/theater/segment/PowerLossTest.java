@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random histories of appends, flushes, faults and power losses on a disk that forgets. */
 class PowerLossTest {
+  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final int SCHEDULES = Integer.getInteger("theater.segment.schedules", 2_000);
 
   @Test
@@ -60,9 +61,7 @@ class PowerLossTest {
     }
 
     private Fault fault() {
-      return random.nextInt(6) > 0
-          ? Fault.NONE
-          : Fault.values()[random.nextInt(Fault.values().length)];
+      return random.nextInt(6) > 0 ? Fault.NONE : FAULTS.get(random.nextInt(FAULTS.size()));
     }
 
     void run() throws IOException {
