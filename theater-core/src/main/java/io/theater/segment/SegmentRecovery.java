@@ -77,7 +77,6 @@ public final class SegmentRecovery {
   private boolean cut(Path segment, long end) {
     try (StorageFile file = storage.openToWrite(segment)) {
       file.truncate(end);
-      file.force();
       return true;
     } catch (IOException | RuntimeException e) {
       log.warn("Could not cut the torn tail of {} at {}", segment, end, e);

@@ -128,6 +128,20 @@ class SegmentReaderTest {
   }
 
   @Test
+  void skipsARunOfZerosInTheMiddle() throws IOException {
+    String before = sealed(object(1, 10));
+    String after = sealed(object(2, 10));
+    String zeros = "\0".repeat((2 << 20) + 77) + "\n";
+    disk.put(SEGMENT, (before + zeros + after).getBytes(UTF_8));
+    List<String> seen = new ArrayList<>();
+    try (SegmentReader reader = SegmentReader.open(disk, SEGMENT)) {
+      reader.scan(0, reader.size(), recording(seen));
+    }
+    assertThat(seen)
+        .containsExactly(before, "corrupt " + before.length() + "+" + zeros.length(), after);
+  }
+
+  @Test
   void countsEmptyAndForeignLinesAsCorrupt() throws IOException {
     disk.put(SEGMENT, ("\n{\"v\":1}\n" + sealed(object(1, 1)) + "\r\n").getBytes(UTF_8));
     List<String> seen = new ArrayList<>();
