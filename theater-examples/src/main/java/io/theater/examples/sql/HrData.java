@@ -37,7 +37,7 @@ final class HrData {
     Random random = new Random(20240102);
     try (Rows rows = Rows.into(connection, "departments", 3)) {
       for (int i = 0; i < DEPARTMENTS.size(); i++) {
-        String[] names = DEPARTMENTS.get(i).split("\\|");
+        String[] names = DEPARTMENTS.get(i).split("\\|", -1);
         rows.add(i + 1, names[0], names[1]);
       }
     }

@@ -34,7 +34,9 @@ public final class SampleDatabase implements AutoCloseable {
     this.owner = DriverManager.getConnection(url, "OWNER", UUID.randomUUID().toString());
     try (Statement statement = owner.createStatement()) {
       statement.execute(resource(name + ".sql"));
+      owner.setAutoCommit(false);
       filling.fill(owner);
+      owner.setAutoCommit(true);
       statement.execute("CREATE USER " + READER + " PASSWORD '" + readerPassword + "'");
       statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO " + READER);
     }

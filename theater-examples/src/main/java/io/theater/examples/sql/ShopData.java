@@ -113,11 +113,11 @@ final class ShopData {
   }
 
   private void catalogue(String table, List<String> lines) throws SQLException {
-    int columns = lines.get(0).split("\\|").length + 1;
+    int columns = lines.get(0).split("\\|", -1).length + 1;
     try (Rows rows = Rows.into(connection, table, columns)) {
       for (int i = 0; i < lines.size(); i++) {
         List<Object> row = new ArrayList<>(List.of(i + 1));
-        row.addAll(List.of(lines.get(i).split("\\|")));
+        row.addAll(List.of(lines.get(i).split("\\|", -1)));
         rows.add(row.toArray());
       }
     }
@@ -126,7 +126,7 @@ final class ShopData {
   private void products() throws SQLException {
     try (Rows rows = Rows.into(connection, "products", 5)) {
       for (int i = 0; i < PRODUCTS.size(); i++) {
-        String[] product = PRODUCTS.get(i).split("\\|");
+        String[] product = PRODUCTS.get(i).split("\\|", -1);
         rows.add(i + 1, product[0], product[2], product[3], new BigDecimal(product[1]));
       }
     }
@@ -183,7 +183,7 @@ final class ShopData {
 
   private void item(Rows items, int order, int line) throws SQLException {
     int product = 1 + skewed(PRODUCTS.size());
-    BigDecimal price = new BigDecimal(PRODUCTS.get(product - 1).split("\\|")[1]);
+    BigDecimal price = new BigDecimal(PRODUCTS.get(product - 1).split("\\|", -1)[1]);
     boolean discounted = random.nextInt(6) == 0;
     BigDecimal paid = discounted ? price.multiply(new BigDecimal("0.90")) : price;
     BigDecimal unitPrice = paid.setScale(2, RoundingMode.HALF_UP);

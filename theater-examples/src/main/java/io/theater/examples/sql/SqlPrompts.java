@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  */
 public final class SqlPrompts {
 
-  /** How a model says that it cannot answer; the reason follows on the same line. */
-  public static final String CANNOT_ANSWER = "CANNOT_ANSWER:";
+  private static final String CANNOT_ANSWER = "CANNOT_ANSWER:";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SQL_FENCE = Pattern.compile("(?s)```(?:sql|SQL)?\\s*\\n(.*?)```");
@@ -28,9 +27,11 @@ public final class SqlPrompts {
   /** Asks for a JSON object with {@code language} (en or zh) and {@code intent} (one sentence). */
   public static ChatRequest analyse(String question) {
     return ChatRequest.of(
-        "Task: analyse_question\n"
-            + "Say what the question is about, without answering it. Reply with one JSON object:\n"
-            + "{\"language\": \"en\" or \"zh\", \"intent\": \"one short sentence\"}",
+        """
+        Task: analyse_question
+        Say what the question is about, without answering it. Reply with one JSON object:
+        {"language": "en" or "zh", "intent": "one short sentence"}\
+        """,
         question(question));
   }
 
@@ -41,9 +42,11 @@ public final class SqlPrompts {
             .map(source -> source.name() + ": " + source.description())
             .collect(Collectors.joining("\n"));
     return ChatRequest.of(
-        "Task: choose_data_source\n"
-            + "Choose the one data source that can answer the question. Reply with one JSON"
-            + " object:\n{\"data_source\": \"its name\", \"reason\": \"one short sentence\"}",
+        """
+        Task: choose_data_source
+        Choose the one data source that can answer the question. Reply with one JSON object:
+        {"data_source": "its name", "reason": "one short sentence"}\
+        """,
         tag("data_sources", list) + question(question));
   }
 
@@ -54,31 +57,36 @@ public final class SqlPrompts {
    */
   public static ChatRequest generateSql(String question, String source, String schema) {
     return ChatRequest.of(
-        "Task: generate_sql\n"
-            + "Write one H2 SELECT statement that answers the question from the schema. Use only"
-            + " its tables, columns and names. Reply with the statement in a ```sql fence. If the"
-            + " schema cannot answer the question, reply with one line instead: "
-            + CANNOT_ANSWER
-            + " and the reason, in the language of the question.",
+        """
+        Task: generate_sql
+        Write one H2 SELECT statement that answers the question from the schema. Use only its
+        tables, columns and names. Reply with the statement in a ```sql fence. If the schema
+        cannot answer the question, reply with one line instead: CANNOT_ANSWER: and the reason,
+        in the language of the question.\
+        """,
         tag("data_source", source) + tag("schema", schema) + question(question));
   }
 
   /** Asks for a {@link ChartConfig} of the rows. */
   public static ChatRequest configureChart(String question, QueryResult result) {
     return ChatRequest.of(
-        "Task: configure_chart\n"
-            + "Choose a chart for the rows. Reply with one JSON object:\n{\"type\": \"bar\","
-            + " \"line\", \"pie\" or \"none\", \"x\": \"a column\", \"y\": [\"columns with"
-            + " numbers\"], \"title\": \"short\"}",
+        """
+        Task: configure_chart
+        Choose a chart for the rows. Reply with one JSON object:
+        {"type": "bar", "line", "pie" or "none", "x": "a column", "y": ["columns with numbers"], \
+        "title": "short"}\
+        """,
         tag("result", json(result)) + question(question));
   }
 
   /** Asks for the answer in words. */
   public static ChatRequest answer(String question, String sql, QueryResult result) {
     return ChatRequest.of(
-        "Task: answer_question\n"
-            + "Answer the question from the rows in at most four sentences, in the language of the"
-            + " question. Use no number that is not in the rows or computed from them.",
+        """
+        Task: answer_question
+        Answer the question from the rows in at most four sentences, in the language of the
+        question. Use no number that is not in the rows or computed from them.\
+        """,
         tag("result", json(result)) + tag("sql", sql) + question(question));
   }
 

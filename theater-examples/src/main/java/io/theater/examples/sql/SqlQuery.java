@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -44,8 +45,20 @@ public final class SqlQuery {
     this.limits = limits;
   }
 
-  public static SqlQuery on(Connection connection, String sql, Limits limits) {
-    return new SqlQuery(connection, sql, limits);
+  /**
+   * Prepares to run one statement.
+   *
+   * @throws SQLSyntaxErrorException when there is a semicolon before the end of the statement
+   */
+  public static SqlQuery on(Connection connection, String sql, Limits limits)
+      throws SQLSyntaxErrorException {
+    String statement = sql.replaceAll("[;\\s]+$", "");
+    // H2 neither cancels nor times out what follows the first statement
+    if (statement.contains(";")) {
+      throw new SQLSyntaxErrorException(
+          "only one statement at a time, and no semicolon in it", "42000");
+    }
+    return new SqlQuery(connection, statement, limits);
   }
 
   /**

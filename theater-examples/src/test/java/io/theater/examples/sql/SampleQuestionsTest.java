@@ -62,15 +62,11 @@ class SampleQuestionsTest {
     assertThat(source.name()).isEqualTo(question.source());
     String sql = generate(question, source);
     QueryResult result = run(source, sql);
-    if (Boolean.getBoolean("show"))
-      System.out.println(
-          question.text() + "\n" + sql + "\n" + result.rows().stream().limit(3).toList());
     assertThat(result.rows()).isNotEmpty();
     String chart = say(SqlPrompts.configureChart(question.text(), result));
     ChartConfig config = ChartConfig.parse(chart, result.columns());
     assertThat(config.type().equals("none")).isEqualTo(result.rows().size() == 1);
     String answer = say(SqlPrompts.answer(question.text(), sql, result));
-    if (Boolean.getBoolean("show")) System.out.println(config + "\n" + answer + "\n");
     assertThat(answer).containsAnyOf("script", "脚本").contains(result.columns().get(0));
   }
 

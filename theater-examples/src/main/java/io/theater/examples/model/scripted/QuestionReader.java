@@ -52,7 +52,7 @@ final class QuestionReader {
       Pattern.compile("\\b(?:how many|number|count|total)\\b|多少|几|数量|人数|总数|数");
   private static final Pattern TREND =
       Pattern.compile("\\b(?:trend|over time|develop(?:ment|ed)?)\\b|趋势|走势|变化");
-  private static final Pattern LIMIT = Pattern.compile("(?<![\\d.,-])(\\d{1,3})(?![\\d.,-])");
+  private static final Pattern LIMIT = Pattern.compile("(?<![\\d.,-])\\d{1,3}(?![\\d.,-])");
 
   private final Vocabulary vocabulary;
   private final Wording wording;
@@ -200,7 +200,7 @@ final class QuestionReader {
   }
 
   private int takeLimit() {
-    List<Integer> numbers = wording.cutAll(LIMIT, match -> Integer.parseInt(match.group(1)));
+    List<Integer> numbers = wording.takeCounts(LIMIT);
     return numbers.isEmpty() ? 0 : numbers.get(0);
   }
 
@@ -255,7 +255,7 @@ final class QuestionReader {
     return vocabulary.measures().stream()
         .filter(
             measure ->
-                ranked && !groupings.isEmpty()
+                (ranked && !groupings.isEmpty())
                     ? measure.label().equals(vocabulary.defaultMeasure())
                     : groupings.size() == 1 && shows(measure, groupings.get(0)))
         .findFirst()

@@ -40,7 +40,10 @@ final class TimeWords {
     Set<Integer> months = new TreeSet<>();
     wording.takeAll(
         YEAR_MONTH,
-        match -> years.add(number(match.group(1))) | months.add(number(match.group(2))));
+        match -> {
+          years.add(number(match.group(1)));
+          return months.add(number(match.group(2)));
+        });
     years.addAll(wording.takeAll(YEAR, match -> number(match.group(1))));
     Set<Integer> quarters = new TreeSet<>(wording.takeAll(QUARTER, TimeWords::quarter));
     months.addAll(

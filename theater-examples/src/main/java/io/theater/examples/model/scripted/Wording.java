@@ -85,9 +85,10 @@ final class Wording {
     return takeAll(words, " § ", reading);
   }
 
-  /** Takes out all occurrences as if they had never been there. */
-  <T> List<T> cutAll(Pattern words, Function<MatchResult, T> reading) {
-    return takeAll(words, "", reading);
+  /** Takes out all numbers, leaving a word in their place that ranks what follows: "top". */
+  List<Integer> takeCounts(Pattern counts) {
+    String top = chinese ? "前" : "top ";
+    return takeAll(counts, top, count -> Integer.parseInt(count.group()));
   }
 
   private <T> List<T> takeAll(Pattern words, String mark, Function<MatchResult, T> reading) {
