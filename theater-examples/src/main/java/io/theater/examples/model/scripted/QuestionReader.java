@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,25 +22,6 @@ import java.util.stream.Stream;
 final class QuestionReader {
 
   private static final int DEFAULT_TOP = 10;
-  private static final Pattern NAMES_LINE =
-      Pattern.compile("(?m)^names in (\\w+) \\(name = name_zh\\): (.*)$");
-  private static final Pattern NAME = Pattern.compile("([^;=]+) = ([^;=]+)");
-  private static final Pattern COUNTED_AMOUNT =
-      Pattern.compile(
-          "(?:over|above|more than|at least|under|below|less than|fewer than|超过|至少|少于|多于)"
-              + " ?\\d+ ?(?:orders?|items?|units?|pieces?|days?|times|customers?|个|天|件|单|次|位)");
-  private static final Pattern AMOUNT =
-      Pattern.compile(
-          "(at least|>=|不低于|至少|at most|<=|不超过|over|above|more than|greater than|exceeding|>"
-              + "|超过|大于|高于|under|below|less than|<|低于|小于|少于)"
-              + "\\s*[€$¥]?\\s*(\\d+(?:,\\d{3})*(?:\\.\\d+)?)\\s*(?:€|eur\\b|euros?\\b|欧元|元)?"
-              + "|(\\d+(?:\\.\\d+)?)\\s*(?:欧元|元)?以上");
-  private static final Map<Pattern, String> OPERATORS =
-      Map.of(
-          Pattern.compile("at least|>=|不低于|至少|"), ">=",
-          Pattern.compile("at most|<=|不超过"), "<=",
-          Pattern.compile("over|above|more than|greater than|exceeding|>|超过|大于|高于"), ">",
-          Pattern.compile("under|below|less than|<|低于|小于|少于"), "<");
   private static final Pattern LARGEST =
       Pattern.compile(
           "\\b(?:top|best|best-selling|most|highest|largest|biggest)\\b|最(?!低|少|差|小)|前|排名|排行|畅销");
@@ -76,10 +55,7 @@ final class QuestionReader {
     boolean smallest = wording.has(SMALLEST);
     boolean ranked = smallest || wording.has(LARGEST);
     takeValues(schema);
-    if (wording.has(COUNTED_AMOUNT)) {
-      throw new NotUnderstoodException("limits on counts");
-    }
-    List<String> amounts = wording.takeAll(AMOUNT, QuestionReader::comparison);
+    List<String> amounts = AmountWords.take(wording);
     conditions.addAll(TimeWords.take(wording, vocabulary.time()));
     int limit = takeLimit();
     List<Measure> strong =
@@ -128,7 +104,7 @@ final class QuestionReader {
   }
 
   private void takeValues(String schema) {
-    List<Value> values = new ArrayList<>(names(schema));
+    List<Value> values = new ArrayList<>(SchemaNames.read(schema, vocabulary));
     values.addAll(vocabulary.values());
     Map<String, List<String>> byColumn = new LinkedHashMap<>();
     for (Value value : values) {
@@ -146,46 +122,6 @@ final class QuestionReader {
             .collect(Collectors.joining(", "));
     String expected = values.size() == 1 ? " = " + list : " IN (" + list + ")";
     return Column.of(column + expected, "", column.substring(0, column.indexOf('.')));
-  }
-
-  /** The names the schema tells, longest first, so that "Paris Region" is not read as "Paris". */
-  private List<Value> names(String schema) {
-    List<Value> names = new ArrayList<>();
-    for (MatchResult line : NAMES_LINE.matcher(schema).results().toList()) {
-      String alias = vocabulary.aliasOf(line.group(1));
-      if (!alias.isEmpty()) {
-        NAME.matcher(line.group(2))
-            .results()
-            .map(name -> name(alias + ".name", name.group(1).strip(), name.group(2).strip()))
-            .forEach(names::add);
-      }
-    }
-    names.sort(Comparator.comparing(value -> -value.value().length()));
-    return names;
-  }
-
-  private static Value name(String column, String english, String chinese) {
-    String stem = english.toLowerCase(Locale.ROOT).replaceAll("s$", "");
-    Pattern words =
-        Pattern.compile(
-            "\\b"
-                + Pattern.quote(stem)
-                + "s?(?: (?:category|region|city|department))?\\b|"
-                + Pattern.quote(chinese.toLowerCase(Locale.ROOT))
-                + "(?:类别|类|市|地区)?");
-    return new Value(words, column, english);
-  }
-
-  private static String comparison(MatchResult match) {
-    String words = match.group(1) == null ? "" : match.group(1);
-    String operator =
-        OPERATORS.entrySet().stream()
-            .filter(entry -> entry.getKey().matcher(words).matches())
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseThrow();
-    String number = match.group(2) == null ? match.group(3) : match.group(2);
-    return operator + " " + number.replace(",", "");
   }
 
   private void addAmounts(List<String> amounts, Measure measure) throws NotUnderstoodException {
