@@ -22,6 +22,7 @@ import io.theater.model.StepRecord;
 import io.theater.model.StepStatus;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Live events as viewers receive them: one line of JSON with {@code type}, {@code timestamp}, {@code
@@ -170,9 +171,10 @@ public final class LiveJson {
   }
 
   private static void llm(JsonWriter out, LlmEvent event) {
-    LiveShapes.CALL.members(out, event.interaction());
     if (event instanceof LlmDelta delta) {
       LiveShapes.DELTA.members(out, delta);
+    } else {
+      LiveShapes.CALL.members(out, event.interaction());
     }
   }
 
@@ -210,7 +212,7 @@ public final class LiveJson {
     }
   }
 
-  private static void error(JsonWriter out, @org.jspecify.annotations.Nullable ErrorInfo error) {
+  private static void error(JsonWriter out, @Nullable ErrorInfo error) {
     if (error != null) {
       LiveShapes.ERROR.write(out.name("error"), error);
     }

@@ -13,7 +13,6 @@ import io.theater.event.EventHeader;
 import io.theater.event.ExecutionEnded;
 import io.theater.event.LlmDelta;
 import io.theater.event.StepContent;
-import io.theater.model.Cost;
 import io.theater.model.ErrorInfo;
 import io.theater.model.ErrorLevel;
 import io.theater.model.LlmInteraction;
@@ -24,6 +23,7 @@ import io.theater.model.StepKind;
 import io.theater.model.StepRecord;
 import io.theater.model.StepStatus;
 import io.theater.model.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of live events, in camelCase and only written; durations are in milliseconds. */
@@ -98,6 +98,8 @@ final class LiveShapes {
 
   static final Shape<LlmDelta, Row> DELTA =
       Shape.<LlmDelta>written()
+          .field("interactionId", TEXT, delta -> delta.interaction().id())
+          .field("stepId", TEXT, delta -> delta.interaction().stepId())
           .field("offset", LONG, LlmDelta::offset)
           .field("text", TEXT, LlmDelta::text)
           .secret()
@@ -118,8 +120,6 @@ final class LiveShapes {
           .field("cacheWriteTokens", LONG, Usage::cacheWriteTokens)
           .field("reasoningTokens", LONG, Usage::reasoningTokens)
           .build();
-
-  private static final Shape<Cost, Row> COST = Shapes.COST;
 
   private static final Shape<LlmTiming, Row> TIMING =
       Shape.<LlmTiming>written()
@@ -153,7 +153,7 @@ final class LiveShapes {
           .field("metadata", VALUES, LlmInteraction::metadata)
           .secret()
           .field("usage", USAGE, LlmInteraction::usage)
-          .field("cost", COST, LlmInteraction::cost)
+          .field("cost", Shapes.COST, LlmInteraction::cost)
           .field("timing", TIMING, LlmInteraction::timing)
           .field("finishReason", TEXT, LiveShapes::finishReason)
           .field("error", CALL_ERROR, LiveShapes::error)
@@ -240,7 +240,7 @@ final class LiveShapes {
     return none ? null : call.finishReasons().get(0);
   }
 
-  private static @Nullable java.util.List<Conversation.Slot> messages(LlmInteraction call) {
+  private static @Nullable List<Conversation.Slot> messages(LlmInteraction call) {
     return call.messages() == null ? null : Conversation.all(call.messages());
   }
 }

@@ -22,6 +22,7 @@ import io.theater.model.StepProgress;
 import io.theater.model.StepRecord;
 import io.theater.model.ToolCall;
 import io.theater.model.Usage;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -142,7 +143,7 @@ final class Records {
 
   private static Map<String, Long> byName(Map<? extends Enum<?>, Long> counts) {
     Map<String, Long> names = new TreeMap<>();
-    counts.forEach((reason, count) -> names.put(reason.name().toLowerCase(java.util.Locale.ROOT), count));
+    counts.forEach((reason, count) -> names.put(reason.name().toLowerCase(Locale.ROOT), count));
     return names;
   }
 }
