@@ -23,7 +23,8 @@ final class Codecs {
   static final Codec<String> TEXT = of(JsonWriter::value, Codecs::text);
   static final Codec<Boolean> FLAG = of(JsonWriter::value, JsonParser::getBooleanValue);
   static final Codec<Integer> INT = of((out, i) -> out.value(i.longValue()), Codecs::integer);
-  static final Codec<Long> LONG = of((out, n) -> out.value(n.longValue()), JsonParser::getLongValue);
+  static final Codec<Long> LONG =
+      of((out, n) -> out.value(n.longValue()), JsonParser::getLongValue);
   static final Codec<BigDecimal> DECIMAL = of(Codecs::decimal, JsonParser::getDecimalValue);
   static final Codec<Instant> INSTANT = of(JsonWriter::instant, Codecs::instant);
   static final Codec<Duration> MILLIS = of(Codecs::millis, Codecs::duration);

@@ -23,10 +23,14 @@ final class Conversation {
           .field("text", TEXT, Conversation::text)
           .field("id", TEXT, Conversation::id)
           .field("name", TEXT, Conversation::name)
-          .field("arguments", TEXT, part -> part instanceof Part.ToolUse use ? use.arguments() : null)
-          .field("result", TEXT, part -> part instanceof Part.ToolResult done ? done.result() : null)
           .field(
-              "description", TEXT, part -> part instanceof Part.Other other ? other.description() : null)
+              "arguments", TEXT, part -> part instanceof Part.ToolUse use ? use.arguments() : null)
+          .field(
+              "result", TEXT, part -> part instanceof Part.ToolResult done ? done.result() : null)
+          .field(
+              "description",
+              TEXT,
+              part -> part instanceof Part.Other other ? other.description() : null)
           .build();
 
   static final Codec<List<Slot>> SLOTS =

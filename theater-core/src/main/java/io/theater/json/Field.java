@@ -12,44 +12,36 @@ final class Field<R, B, T> {
   private final Codec<T> codec;
   private final Function<R, @Nullable T> get;
   private final @Nullable BiConsumer<B, T> set;
-  private final Mark mark;
+  private boolean secret;
+  private boolean withNull;
 
-  /** What is special about a field. */
-  enum Mark {
-    NONE,
-    /** Left out for readers without the right to LLM input and output. */
-    SECRET,
-    /** Written as null when it is null. */
-    WITH_NULL
-  }
-
-  Field(
-      String name,
-      Codec<T> codec,
-      Function<R, @Nullable T> get,
-      @Nullable BiConsumer<B, T> set,
-      Mark mark) {
+  Field(String name, Codec<T> codec, Function<R, @Nullable T> get, @Nullable BiConsumer<B, T> set) {
     this.name = name;
     this.key = ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
     this.codec = codec;
     this.get = get;
     this.set = set;
-    this.mark = mark;
   }
 
-  Field<R, B, T> marked(Mark newMark) {
-    return new Field<>(name, codec, get, set, newMark);
+  /** From now on left out for readers without the right to LLM input and output. */
+  void makeSecret() {
+    secret = true;
+  }
+
+  /** From now on written as null when it is null. */
+  void writeNull() {
+    withNull = true;
   }
 
   void write(JsonWriter out, R record) {
-    if (mark == Mark.SECRET && out.view() == LiveView.WITHOUT_PROMPTS) {
+    if (secret && out.view() == LiveView.WITHOUT_PROMPTS) {
       return;
     }
     T value = get.apply(record);
     if (value != null) {
       out.key(key);
       codec.write(out, value);
-    } else if (mark == Mark.WITH_NULL) {
+    } else if (withNull) {
       out.key(key);
       out.literal("null");
     }

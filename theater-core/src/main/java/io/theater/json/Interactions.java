@@ -59,9 +59,7 @@ final class Interactions {
           .field("performance_metrics", Metrics.SHAPE, Metrics::of)
           .field("timing", Metrics.INSTANTS, LlmInteraction::timing)
           .field(
-              Conversation.SYSTEM_PROMPT,
-              TEXT,
-              call -> Conversation.systemPrompt(call.messages()))
+              Conversation.SYSTEM_PROMPT, TEXT, call -> Conversation.systemPrompt(call.messages()))
           .field(Conversation.PROMPT, TEXT, call -> Conversation.prompt(call.messages()))
           .field("messages", Conversation.SLOTS, call -> Conversation.onLine(call.messages()))
           .field("response", TEXT, LlmInteraction::response, Builder::response)
@@ -198,7 +196,10 @@ final class Interactions {
 
   private static List<Truncation> ofFields(Map<String, Truncation> fields) {
     return fields.entrySet().stream()
-        .map(cut -> new Truncation(cut.getKey(), cut.getValue().originalLength(), cut.getValue().sha256()))
+        .map(
+            cut ->
+                new Truncation(
+                    cut.getKey(), cut.getValue().originalLength(), cut.getValue().sha256()))
         .toList();
   }
 }

@@ -10,7 +10,8 @@ import io.theater.model.StepRecord;
  * of the {@link LineHead}, then the record with its large texts last.
  *
  * <p>Lines are partial: a null field is left out, and lines of one id fold member by member, also
- * with {@code jq '. * $x'}, when they are taken in the order of {@code seq}. Where the two folds differ:
+ * with {@code jq '. * $x'}, when they are taken in the order of {@code seq}. Where the two folds
+ * differ:
  *
  * <ul>
  *   <li>{@code usage}, {@code timing} and maps inside {@code params}, {@code metadata} or a result

@@ -25,11 +25,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Live events as viewers receive them: one line of JSON with {@code type}, {@code timestamp}, {@code
- * sequence}, {@code sessionId} and {@code executionId} in front. Names are camelCase, but the data of
- * executions and sessions are as in REST. Thread-safe; nothing blocks or throws for any content.
+ * Live events as viewers receive them: one line of JSON with {@code type}, {@code timestamp},
+ * {@code sequence}, {@code sessionId} and {@code executionId} in front. Names are camelCase, but
+ * the data of executions and sessions are as in REST. Thread-safe; nothing blocks or throws for any
+ * content.
  *
- * <p>The bytes hold no CR, LF, NUL, U+2028 or U+2029, so that they can stand in a {@code data:} field.
+ * <p>The bytes hold no CR, LF, NUL, U+2028 or U+2029, so that they can stand in a {@code data:}
+ * field.
  */
 public final class LiveJson {
   private LiveJson() {}
@@ -73,8 +75,7 @@ public final class LiveJson {
     LiveCursor cursor = state.cursor();
     LiveShapes.HEADER.members(
         out,
-        new EventHeader(
-            state.session().id(), executionId, at, cursor.epoch(), cursor.sequence()));
+        new EventHeader(state.session().id(), executionId, at, cursor.epoch(), cursor.sequence()));
     out.member("epoch", cursor.epoch());
     out.member("session", state.session());
     out.member("execution", newest);

@@ -141,7 +141,10 @@ final class LiveShapes {
           .field("stepId", TEXT, LlmInteraction::stepId)
           .field("parentId", TEXT, LlmInteraction::parentId)
           .field("messageId", TEXT, LlmInteraction::messageId)
-          .field("stage", Codecs.named(LlmStage::wireName, LlmStage::ofWireName), LlmInteraction::stage)
+          .field(
+              "stage",
+              Codecs.named(LlmStage::wireName, LlmStage::ofWireName),
+              LlmInteraction::stage)
           .field("role", TEXT, LlmInteraction::role)
           .field("taskType", TEXT, LlmInteraction::taskType)
           .field("roundIndex", INT, LlmInteraction::roundIndex)
@@ -204,7 +207,9 @@ final class LiveShapes {
         .field("condition", TEXT, StepRecord::condition)
         .field("conditionResult", TEXT, StepRecord::conditionResult)
         .field(
-            "status", Codecs.named(StepStatus::wireName, StepStatus::ofWireName), StepRecord::status)
+            "status",
+            Codecs.named(StepStatus::wireName, StepStatus::ofWireName),
+            StepRecord::status)
         .field("progress", INT, StepRecord::progress)
         .field("startTime", INSTANT, StepRecord::startedAt)
         .field("speakerRole", TEXT, StepRecord::speakerRole)

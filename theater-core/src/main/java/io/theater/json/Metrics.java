@@ -126,8 +126,7 @@ final class Metrics {
     return call -> call.timing() == null ? null : get.apply(call.timing());
   }
 
-  private static <T> Function<LlmInteraction, @Nullable T> usage(
-      Function<Usage, @Nullable T> get) {
+  private static <T> Function<LlmInteraction, @Nullable T> usage(Function<Usage, @Nullable T> get) {
     return call -> call.usage() == null ? null : get.apply(call.usage());
   }
 

@@ -25,8 +25,7 @@ final class Shape<R, B> implements Codec<R> {
   private final Function<Row, B> begin;
   private final BiFunction<B, Row, R> finish;
 
-  private Shape(
-      List<Field<R, B, ?>> fields, Function<Row, B> begin, BiFunction<B, Row, R> finish) {
+  private Shape(List<Field<R, B, ?>> fields, Function<Row, B> begin, BiFunction<B, Row, R> finish) {
     this.fields = List.copyOf(fields);
     this.begin = begin;
     this.finish = finish;
@@ -115,20 +114,24 @@ final class Shape<R, B> implements Codec<R> {
 
     <T> Table<R, B> field(
         String name, Codec<T> codec, Function<R, @Nullable T> get, BiConsumer<B, T> set) {
-      return add(new Field<>(name, codec, get, set, Field.Mark.NONE));
+      return add(new Field<>(name, codec, get, set));
     }
 
     /** A field that is derived, or that the record takes from the row. */
     <T> Table<R, B> field(String name, Codec<T> codec, Function<R, @Nullable T> get) {
-      return add(new Field<>(name, codec, get, null, Field.Mark.NONE));
+      return add(new Field<>(name, codec, get, null));
     }
 
+    /** The last field is left out for readers without the right to LLM input and output. */
     Table<R, B> secret() {
-      return mark(Field.Mark.SECRET);
+      fields.get(fields.size() - 1).makeSecret();
+      return this;
     }
 
+    /** The last field is written as null when it is null. */
     Table<R, B> withNull() {
-      return mark(Field.Mark.WITH_NULL);
+      fields.get(fields.size() - 1).writeNull();
+      return this;
     }
 
     Shape<R, B> build() {
@@ -137,11 +140,6 @@ final class Shape<R, B> implements Codec<R> {
 
     private Table<R, B> add(Field<R, B, ?> field) {
       fields.add(field);
-      return this;
-    }
-
-    private Table<R, B> mark(Field.Mark mark) {
-      fields.add(fields.remove(fields.size() - 1).marked(mark));
       return this;
     }
   }

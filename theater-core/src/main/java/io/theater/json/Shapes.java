@@ -144,8 +144,7 @@ final class Shapes {
 
   static final Shape<StepRecord, StepRecord.Builder> STEP =
       Shape.<StepRecord, StepRecord.Builder>of(
-              r ->
-                  StepRecord.builder(r.need("id"), r.need("execution_id"), r.need("session_id")),
+              r -> StepRecord.builder(r.need("id"), r.need("execution_id"), r.need("session_id")),
               (b, r) -> b.build())
           .field("id", TEXT, StepRecord::id)
           .field("session_id", TEXT, StepRecord::sessionId)
@@ -241,6 +240,7 @@ final class Shapes {
         .field("stack_hash", TEXT, ErrorInfo::stackHash)
         .withNull()
         .field("stack_trace", TEXT, ErrorInfo::stackTrace)
+        .withNull()
         .secret()
         .build();
   }

@@ -135,7 +135,8 @@ final class Values {
   /** A double where that loses nothing. */
   private static Number decimal(BigDecimal exact) {
     double close = exact.doubleValue();
-    boolean same = Double.isFinite(close) && new BigDecimal(Double.toString(close)).compareTo(exact) == 0;
+    boolean same =
+        Double.isFinite(close) && new BigDecimal(Double.toString(close)).compareTo(exact) == 0;
     return same ? (Number) close : exact;
   }
 }

@@ -3,8 +3,8 @@
  * live events.
  *
  * <p>Every record has one table of its fields; its writer and its reader both come from that table.
- * Lines and REST are snake_case, live events camelCase. Fields that are null are left out, because a
- * record may be partial and a reader folds the parts of one id.
+ * Lines and REST are snake_case, live events camelCase. Fields that are null are left out, because
+ * a record may be partial and a reader folds the parts of one id.
  */
 @NullMarked
 package io.theater.json;
