@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class JsonWriter implements JsonBytes {
   private static final int FIRST_BYTES = 512;
   private static final int CHUNK = 1024;
   private static final int MAX_BYTES_PER_CHAR = 6;
+  private static final long YEAR_0 = -62_167_219_200L;
+  private static final long YEAR_10000 = 253_402_300_800L;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ESCAPES = escapes();
   private static final int UNICODE = 1;
@@ -239,6 +242,10 @@ public final class JsonWriter implements JsonBytes {
   /** ISO-8601 in UTC, to the microsecond; the fraction is left out when it is zero. */
   void instant(Instant instant) {
     long seconds = instant.getEpochSecond();
+    if (seconds < YEAR_0 || seconds >= YEAR_10000) {
+      value(instant.truncatedTo(ChronoUnit.MICROS).toString());
+      return;
+    }
     date(Math.floorDiv(seconds, 86_400L));
     int time = (int) Math.floorMod(seconds, 86_400L);
     separate();
