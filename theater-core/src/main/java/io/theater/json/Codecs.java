@@ -2,7 +2,6 @@ package io.theater.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -22,7 +21,8 @@ final class Codecs {
 
   static final Codec<String> TEXT = of(JsonWriter::value, Codecs::text);
   static final Codec<Boolean> FLAG = of(JsonWriter::value, JsonParser::getBooleanValue);
-  static final Codec<Integer> INT = of((out, i) -> out.value(i.longValue()), Codecs::integer);
+  static final Codec<Integer> INT =
+      of((out, i) -> out.value(i.longValue()), JsonParser::getIntValue);
   static final Codec<Long> LONG =
       of((out, n) -> out.value(n.longValue()), JsonParser::getLongValue);
   static final Codec<BigDecimal> DECIMAL = of(Codecs::decimal, JsonParser::getDecimalValue);
@@ -118,10 +118,6 @@ final class Codecs {
     return in.getText();
   }
 
-  private static Integer integer(JsonParser in) throws InputCoercionException, IOException {
-    return in.getIntValue();
-  }
-
   private static Instant instant(JsonParser in) throws IOException {
     try {
       return Instant.parse(text(in));
@@ -137,16 +133,16 @@ final class Codecs {
   }
 
   private static void millis(JsonWriter out, Duration duration) {
-    if (!duration.isNegative() && duration.getSeconds() < LARGEST_MILLIS / 1000) {
-      out.millis(duration.toMillis(), duration.getNano() % 1_000_000);
-    } else if (!duration.isNegative() || duration.getSeconds() < -LARGEST_MILLIS / 1000) {
+    if (!duration.isNegative() && duration.toSeconds() < LARGEST_MILLIS / 1000) {
+      out.millis(duration.toMillis(), duration.toNanosPart() % 1_000_000);
+    } else if (!duration.isNegative() || duration.toSeconds() < -LARGEST_MILLIS / 1000) {
       out.value(duration.isNegative() ? -LARGEST_MILLIS : LARGEST_MILLIS);
     } else {
       decimal(
           out,
-          BigDecimal.valueOf(duration.getSeconds())
+          BigDecimal.valueOf(duration.toSeconds())
               .movePointRight(3)
-              .add(BigDecimal.valueOf(duration.getNano(), 6))
+              .add(BigDecimal.valueOf(duration.toNanosPart(), 6))
               .stripTrailingZeros());
     }
   }

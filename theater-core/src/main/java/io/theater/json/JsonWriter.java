@@ -29,12 +29,8 @@ public final class JsonWriter implements JsonBytes {
   private static final int KEPT_BYTES = 1 << 20;
   private static final int FIRST_BYTES = 512;
   private static final int CHUNK = 1024;
-  private static final int MAX_BYTES_PER_CHAR = 6;
   private static final long YEAR_0 = -62_167_219_200L;
   private static final long YEAR_10000 = 253_402_300_800L;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ESCAPES = escapes();
-  private static final int UNICODE = 1;
 
   private final char[] chars = new char[CHUNK];
   private byte[] buffer = new byte[FIRST_BYTES];
@@ -46,20 +42,6 @@ public final class JsonWriter implements JsonBytes {
 
   /** An empty writer. */
   public JsonWriter() {}
-
-  private static byte[] escapes() {
-    byte[] escapes = new byte[128];
-    Arrays.fill(escapes, 0, ' ', (byte) UNICODE);
-    escapes[0x7f] = UNICODE;
-    escapes['"'] = '"';
-    escapes['\\'] = '\\';
-    escapes['\b'] = 'b';
-    escapes['\f'] = 'f';
-    escapes['\n'] = 'n';
-    escapes['\r'] = 'r';
-    escapes['\t'] = 't';
-    return escapes;
-  }
 
   @Override
   public byte[] array() {
@@ -366,62 +348,8 @@ public final class JsonWriter implements JsonBytes {
       end--;
     }
     text.getChars(from, end, chars, 0);
-    room((end - from) * MAX_BYTES_PER_CHAR);
-    length = encode(chars, end - from, buffer, length);
+    room((end - from) * Escapes.MAX_BYTES_PER_CHAR);
+    length = Escapes.encode(chars, end - from, buffer, length);
     return end;
-  }
-
-  private static int encode(char[] in, int count, byte[] out, int start) {
-    int at = start;
-    for (int i = 0; i < count; i++) {
-      char c = in[i];
-      if (c < 0x80) {
-        byte escape = ESCAPES[c];
-        if (escape == 0) {
-          out[at++] = (byte) c;
-        } else {
-          at = escape(c, escape, out, at);
-        }
-      } else if (c < 0x800) {
-        out[at++] = (byte) (0xC0 | c >> 6);
-        out[at++] = (byte) (0x80 | c & 0x3F);
-      } else if (!Character.isSurrogate(c)) {
-        at = (c & 0xFFFE) == 0x2028 ? escape(c, (byte) UNICODE, out, at) : three(c, out, at);
-      } else if (i + 1 < count && Character.isSurrogatePair(c, in[i + 1])) {
-        at = four(Character.toCodePoint(c, in[++i]), out, at);
-      } else {
-        at = three('\uFFFD', out, at);
-      }
-    }
-    return at;
-  }
-
-  private static int escape(char c, byte escape, byte[] out, int start) {
-    int at = start;
-    out[at++] = '\\';
-    if (escape != UNICODE) {
-      out[at++] = escape;
-      return at;
-    }
-    out[at++] = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      out[at++] = HEX[c >> shift & 0xF];
-    }
-    return at;
-  }
-
-  private static int three(char c, byte[] out, int at) {
-    out[at] = (byte) (0xE0 | c >> 12);
-    out[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
-    out[at + 2] = (byte) (0x80 | c & 0x3F);
-    return at + 3;
-  }
-
-  private static int four(int codePoint, byte[] out, int at) {
-    out[at] = (byte) (0xF0 | codePoint >> 18);
-    out[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-    out[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-    out[at + 3] = (byte) (0x80 | codePoint & 0x3F);
-    return at + 4;
   }
 }

@@ -119,7 +119,7 @@ final class Values {
       in.nextToken();
       map.put(name, read(in));
     }
-    @SuppressWarnings("NullAway") // the model's free maps may hold nulls without saying so
+    @SuppressWarnings({"NullAway", "unchecked"}) // the model's free maps hold nulls unsaid
     Map<String, Object> values = (Map<String, Object>) (Map<String, ?>) map;
     return values;
   }

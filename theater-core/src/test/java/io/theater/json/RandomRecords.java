@@ -134,7 +134,7 @@ final class RandomRecords {
     for (int i = random.nextInt(4); i > 0; i--) {
       map.put("k" + random.nextInt(5), value.get());
     }
-    @SuppressWarnings("NullAway") // free maps may hold nulls
+    @SuppressWarnings({"NullAway", "unchecked"}) // free maps may hold nulls
     Map<String, Object> free = (Map<String, Object>) (Map<String, ?>) map;
     return free;
   }
