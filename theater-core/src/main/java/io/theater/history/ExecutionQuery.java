@@ -82,7 +82,8 @@ public record ExecutionQuery(
    * @return a new query
    */
   public ExecutionQuery status(ExecutionStatus... newStatuses) {
-    return new ExecutionQuery(sessionId, owner, Set.copyOf(List.of(newStatuses)), type, limit, cursor);
+    return new ExecutionQuery(
+        sessionId, owner, Set.copyOf(List.of(newStatuses)), type, limit, cursor);
   }
 
   /**

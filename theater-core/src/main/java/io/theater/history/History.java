@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records come from the first sink of the theater that can be read. What the live side knows
  * better is laid over them by id: a call at work shows the text it has streamed so far, and a step
- * that has just ended is not shown running. A record that no store has yet is found by its id, and is
- * in lists as soon as the store has it. Since lists are filtered by the store first, a page may hold
- * fewer items than its limit and still lead on.
+ * that has just ended is not shown running. A record that no store has yet is found by its id, and
+ * is in lists as soon as the store has it. Since lists are filtered by the store first, a page may
+ * hold fewer items than its limit and still lead on.
  *
- * <p>Steps and LLM interactions that have ended are cached, in 32 MiB unless told
- * otherwise. The late link of an interaction to a message may show a second late; a
- * record that the store deleted may show for a minute.
+ * <p>Steps and LLM interactions that have ended are cached, in 32 MiB unless told otherwise. The
+ * late link of an interaction to a message may show a second late; a record that the store deleted
+ * may show for a minute.
  *
  * <p>Null and blank ids find nothing. A query fails with {@link TheaterException}, which names the
  * operation, the key and the store, and with {@link IllegalArgumentException} when its cursor is
@@ -59,8 +59,7 @@ public final class History implements HistoryStore {
   private final Freshest freshest;
   private final EndedRecords ended;
 
-  private History(
-      @Nullable HistoryStore store, LiveOverlay live, long cacheBytes, Ticker ticker) {
+  private History(@Nullable HistoryStore store, LiveOverlay live, long cacheBytes, Ticker ticker) {
     this.store = store;
     this.freshest = new Freshest(live);
     this.ended = new EndedRecords(cacheBytes, ticker);
@@ -121,8 +120,7 @@ public final class History implements HistoryStore {
 
   @Override
   public Optional<Execution> execution(@Nullable String id) {
-    return find(
-        "read execution", id, (from, key) -> freshest.execution(key, from.execution(key)));
+    return find("read execution", id, (from, key) -> freshest.execution(key, from.execution(key)));
   }
 
   @Override
@@ -135,8 +133,7 @@ public final class History implements HistoryStore {
     return find(
         "read step",
         id,
-        (from, key) ->
-            freshest.step(key, ended.find(StepRecord.class, key, () -> from.step(key))));
+        (from, key) -> freshest.step(key, ended.find(StepRecord.class, key, () -> from.step(key))));
   }
 
   @Override
@@ -230,9 +227,7 @@ public final class History implements HistoryStore {
   }
 
   private <T> Optional<T> find(
-      String operation,
-      @Nullable String id,
-      BiFunction<HistoryStore, String, Optional<T>> query) {
+      String operation, @Nullable String id, BiFunction<HistoryStore, String, Optional<T>> query) {
     return id == null || id.isBlank()
         ? Optional.empty()
         : ask(operation, id, from -> query.apply(from, id));

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * <p>Queries that find nothing answer empty. A store that fails throws {@link
  * io.theater.TheaterException} naming the operation and the key. A record that started and never
- * ended, and whose process is gone, is read as {@code interrupted}; {@link Interrupted} is that rule.
- * Text that was streamed before the end is part of the record.
+ * ended, and whose process is gone, is read as {@code interrupted}; {@link Interrupted} is that
+ * rule. Text that was streamed before the end is part of the record.
  *
  * <p>Lists are ordered by when the store first heard of a record, sessions by when it last heard of
  * them, and pages are positions in that order: records that come while a reader turns pages neither

@@ -3,8 +3,8 @@ package io.theater.history;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opaque text for a position in a list, for stores whose lists are ordered by a number. It names its
- * list, so that a cursor of one list is refused by another.
+ * Opaque text for a position in a list, for stores whose lists are ordered by a number. It names
+ * its list, so that a cursor of one list is refused by another.
  *
  * <pre>{@code
  * String next = PageCursor.encode('i', lastPosition);

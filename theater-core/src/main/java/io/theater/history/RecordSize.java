@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how much heap a record takes, for everything whose memory is bounded in bytes: two bytes
- * a character, since most texts are not Latin alone, and flat amounts for the rest. It never reads a
- * text, so it is cheap for records of any size.
+ * Estimates how much heap a record takes, for everything whose memory is bounded in bytes: two
+ * bytes a character, since most texts are not Latin alone, and flat amounts for the rest. It never
+ * reads a text, so it is cheap for records of any size.
  */
 public final class RecordSize {
   private static final long RECORD = 512;
@@ -44,7 +44,7 @@ public final class RecordSize {
    * @return bytes, estimated
    */
   public static long of(Execution execution) {
-    long plan = execution.plan() == null ? 0 : execution.plan().steps().size() * 4 * OBJECT;
+    long plan = execution.plan() == null ? 0 : execution.plan().steps().size() * (4 * OBJECT);
     return RECORD
         + plan
         + texts(execution.id(), execution.sessionId(), execution.type(), execution.name())

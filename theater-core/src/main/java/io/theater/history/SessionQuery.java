@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor position to go on from; null for the start
  */
 public record SessionQuery(
-    @Nullable String owner,
-    @Nullable String text,
-    int limit,
-    @Nullable String cursor) {
+    @Nullable String owner, @Nullable String text, int limit, @Nullable String cursor) {
   /** Page size when none is asked for. */
   public static final int DEFAULT_LIMIT = 50;
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds up LLM interactions, for stores that have no engine to do it for them. Not thread-safe.
  *
- * <p>Percentiles are nearest-rank: the smallest duration that at least that share of the ended calls
- * did not exceed, so every figure is one that was measured. Interrupted calls count as ended, though
- * neither as succeeded nor as failed.
+ * <p>Percentiles are nearest-rank: the smallest duration that at least that share of the ended
+ * calls did not exceed, so every figure is one that was measured. Interrupted calls count as ended,
+ * though neither as succeeded nor as failed.
  */
 public final class StatisticsCollector {
   private final Set<String> sessions = new HashSet<>();

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor position to go on from; null for the start
  */
 public record StepQuery(
-    @Nullable String sessionId,
-    @Nullable String executionId,
-    int limit,
-    @Nullable String cursor) {
+    @Nullable String sessionId, @Nullable String executionId, int limit, @Nullable String cursor) {
   /** Page size when none is asked for. */
   public static final int DEFAULT_LIMIT = 50;
 

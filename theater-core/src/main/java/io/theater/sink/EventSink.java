@@ -51,8 +51,8 @@ public interface EventSink extends AutoCloseable {
   }
 
   /**
-   * Short lower-case name for threads, metrics and logs; two sinks of one theater must differ or are
-   * told apart by a number.
+   * Short lower-case name for threads, metrics and logs; two sinks of one theater must differ or
+   * are told apart by a number.
    *
    * @return the name; the default is made from the class name
    */

@@ -18,24 +18,24 @@ import io.theater.model.Statistics;
 import io.theater.model.StepRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what happened in memory, so that a host needs no storage to begin with. Nothing survives the
- * process.
+ * Keeps what happened in memory, so that a host needs no storage to begin with. Nothing survives
+ * the process.
  *
- * <p>Bounded in sessions and in bytes. Beyond either bound the least recently active session goes as
- * a whole; when a single session is beyond the bound its oldest ended LLM calls go, then its oldest
- * ended steps and runs, then open ones. {@link #health()} counts what went, under {@code
+ * <p>Bounded in sessions and in bytes. Beyond either bound the least recently active session goes
+ * as a whole; when a single session is beyond the bound its oldest ended LLM calls go, then its
+ * oldest ended steps and runs, then open ones. {@link #health()} counts what went, under {@code
  * evicted_sessions} and {@code evicted_records}. Bytes are estimated as in {@link
  * io.theater.history.RecordSize}.
  *
  * <p>{@link #write} is called by one thread and never blocks for long; queries are safe for any
- * number of threads, see every event written before, and never hold up the writer. The streamed text
- * of an open record is kept up to 1,048,576 characters. An event that comes twice changes nothing.
+ * number of threads, see every event written before, and never hold up the writer. The streamed
+ * text of an open record is kept up to 1,048,576 characters. An event that comes twice changes
+ * nothing.
  *
  * <pre>{@code
  * Theater theater = Theater.builder().sink(InMemorySink.create()).build();

@@ -86,8 +86,7 @@ final class MemorySession {
             shelves.calls().all().filter(call -> failed(call, bootIsAlive)).count()));
   }
 
-  private static boolean failed(
-      MemoryRecord<LlmInteraction> call, Predicate<String> bootIsAlive) {
+  private static boolean failed(MemoryRecord<LlmInteraction> call, Predicate<String> bootIsAlive) {
     return call.ended() && call.read(bootIsAlive).stage() == LlmStage.FAILED;
   }
 }

@@ -69,8 +69,7 @@ interface RecordKind<R> {
     }
 
     @Override
-    public Execution withText(
-        Execution record, @Nullable String text, @Nullable String reasoning) {
+    public Execution withText(Execution record, @Nullable String text, @Nullable String reasoning) {
       return record;
     }
   }

@@ -1,4 +1,6 @@
-/** Where events go: the {@link io.theater.sink.EventSink} SPI and the sink that needs no storage. */
+/**
+ * Where events go: the {@link io.theater.sink.EventSink} SPI and the sink that needs no storage.
+ */
 @NullMarked
 package io.theater.sink;
 

@@ -281,14 +281,12 @@ public final class Events {
   }
 
   public LlmFinalized llmFinalized(String id, String messageId) {
-    return new LlmFinalized(
-        header(null), call(id).messageId(messageId).finalized(true).build());
+    return new LlmFinalized(header(null), call(id).messageId(messageId).finalized(true).build());
   }
 
   /** The timing of a call that has just ended. */
   public LlmTiming timing(Duration duration) {
-    return new LlmTiming(
-        now.minus(duration), null, null, now, duration, null, null, null, null);
+    return new LlmTiming(now.minus(duration), null, null, now, duration, null, null, null, null);
   }
 
   /** What every failure of this class fails with. */

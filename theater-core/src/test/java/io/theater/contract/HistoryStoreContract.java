@@ -90,8 +90,7 @@ public abstract class HistoryStoreContract<S extends EventSink & HistoryStore>
     for (int i = 6; i < 9; i++) {
       store(round(i));
     }
-    assertThat(
-            history().sessions(SessionQuery.all().limit(3).after(sessions.nextCursor())).items())
+    assertThat(history().sessions(SessionQuery.all().limit(3).after(sessions.nextCursor())).items())
         .extracting(Session::id)
         .containsExactly("session-2", "session-1", "session-0");
     assertThat(history().executions(ExecutionQuery.all().after(runs.nextCursor())).items())

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Session ids that a careless store mistakes for something else. None of them leads out of a sandbox
- * that is four directories above the store.
+ * Session ids that a careless store mistakes for something else. None of them leads out of a
+ * sandbox that is four directories above the store.
  */
 final class HostileNames {
   private HostileNames() {}
@@ -23,7 +23,7 @@ final class HostileNames {
         sandbox.resolve("absolute").toString(),
         "session",
         "SESSION",
-        "sess\u0069on.",
+        "session.",
         "session ",
         "CON",
         "nul.txt",

@@ -30,13 +30,36 @@ import java.util.function.Supplier;
 
 /**
  * Whole records with every field set at random, for round trips. Instants and durations are whole
- * milliseconds and free data is what JSON can tell apart, since that is all a store must keep. Texts
- * mix scripts, quotes, line ends and characters outside the basic plane.
+ * milliseconds and free data is what JSON can tell apart, since that is all a store must keep.
+ * Texts mix scripts, quotes, line ends and characters outside the basic plane.
  */
 public final class RandomRecords {
   private static final String[] ALPHABET = {
-    "a", "Z", "0", " ", "\"", "\\", "\n", "\r\n", "\t", "\u2028", "\u007f", "é", "中", "文", "😀",
-    "</script>", "%", "'", "{", "}", ";", "\u0001", "\ufeff", "ß", "İ"
+    "a",
+    "Z",
+    "0",
+    " ",
+    "\"",
+    "\\",
+    "\n",
+    "\r\n",
+    "\t",
+    "\u2028",
+    "\u007f",
+    "é",
+    "中",
+    "文",
+    "😀",
+    "</script>",
+    "%",
+    "'",
+    "{",
+    "}",
+    ";",
+    "\u0001",
+    "\ufeff",
+    "ß",
+    "İ"
   };
 
   private final Random random;

@@ -92,8 +92,7 @@ abstract class RecordsContract<S extends EventSink & HistoryStore> extends Store
     assertThat(history().steps(StepQuery.execution("run")).items())
         .extracting(StepRecord::name, StepRecord::iteration, StepRecord::status)
         .containsExactly(
-            tuple("review", 1, StepStatus.COMPLETED),
-            tuple("review", 2, StepStatus.RUNNING));
+            tuple("review", 1, StepStatus.COMPLETED), tuple("review", 2, StepStatus.RUNNING));
   }
 
   @Test

@@ -27,7 +27,8 @@ class HistoryTest {
   @Test
   void showsTheLiveTextOfACallWhoseTextIsNotStoredYet() {
     sink.write(List.of(events.llmStarted("call")));
-    live.interactions.put("call", call("call").stage(LlmStage.STREAMING).response("so far").build());
+    live.interactions.put(
+        "call", call("call").stage(LlmStage.STREAMING).response("so far").build());
     LlmInteraction call = history.interaction("call").orElseThrow();
     assertThat(call.response()).isEqualTo("so far");
     assertThat(call.stage()).isEqualTo(LlmStage.STREAMING);

@@ -22,7 +22,8 @@ class PageCursorTest {
 
   @Test
   void refusesEverythingElse() {
-    for (String cursor : new String[] {"", "i", "i-1", "i+1", "i01", "iA", "s1", "i1 ", "izzzzzzzzzzzzzzz"}) {
+    for (String cursor :
+        new String[] {"", "i", "i-1", "i+1", "i01", "iA", "s1", "i1 ", "izzzzzzzzzzzzzzz"}) {
       assertThatIllegalArgumentException()
           .as(cursor)
           .isThrownBy(() -> PageCursor.decode('i', cursor, 0))

@@ -122,8 +122,7 @@ class InMemorySinkTest {
   void tellsAReplayOfAnOlderNumberingFromNews() {
     InMemorySink sink = InMemorySink.create();
     Events events = Events.of("session-1");
-    List<TheaterEvent> old =
-        List.of(events.llmStarted("call"), events.llmDelta("call", "text"));
+    List<TheaterEvent> old = List.of(events.llmStarted("call"), events.llmDelta("call", "text"));
     sink.write(old);
     Events restarted = events.afterRestart(Events.BOOT + "-again");
     sink.write(List.of(restarted.llmStarted("next"), restarted.llmDelta("next", "text")));
