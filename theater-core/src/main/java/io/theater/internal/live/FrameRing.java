@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest frames of a stream, bounded by number and bytes. One thread at a time writes; any
- * number read without locks: a frame knows its sequence, so a reader sees by itself whether the slot
- * it looked at still holds what it wanted.
+ * number read without locks: a frame knows its sequence, so a reader sees by itself whether the
+ * slot it looked at still holds what it wanted.
  */
 final class FrameRing {
   private static final int SMALLEST = 8;

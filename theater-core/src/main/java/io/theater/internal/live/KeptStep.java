@@ -21,8 +21,7 @@ record KeptStep(
     StepRecord merged = step.merge(later);
     StreamedText newOutput = later.output() == null ? output : null;
     StreamedText newReasoning = later.reasoning() == null ? reasoning : null;
-    KeptStep folded =
-        new KeptStep(merged, EventSize.bytes(merged), newOutput, newReasoning);
+    KeptStep folded = new KeptStep(merged, EventSize.bytes(merged), newOutput, newReasoning);
     return merged.ended() ? of(folded.view()) : folded;
   }
 

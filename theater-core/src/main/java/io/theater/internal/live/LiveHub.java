@@ -31,11 +31,11 @@ import org.slf4j.LoggerFactory;
  * <p>One writer, many readers. Only the dispatcher calls {@link #publish} and {@link #signal}, so
  * numbering needs no lock. A session is a {@link LiveStream}: a {@link FrameRing} that readers
  * search without a lock, because a frame knows its own sequence, and a {@link Projection}, the fold
- * of all its events. Fold and append happen under the lock of the stream, and so does the copying of
- * a snapshot's references: that is why a snapshot has a definite cursor, and why nothing can be lost
- * or doubled between it and the next event. Texts are joined and bytes encoded outside. A reader is
- * a position, not a queue: it costs nothing when it is slow, and when it falls off the ring it
- * begins again with a snapshot.
+ * of all its events. Fold and append happen under the lock of the stream, and so does the copying
+ * of a snapshot's references: that is why a snapshot has a definite cursor, and why nothing can be
+ * lost or doubled between it and the next event. Texts are joined and bytes encoded outside. A
+ * reader is a position, not a queue: it costs nothing when it is slow, and when it falls off the
+ * ring it begins again with a snapshot.
  *
  * <p>The {@link SessionRegistry} has a second lock, for who is in memory. The two are never held
  * together, except that a new session is made under the registry's before anyone knows it. Foreign
@@ -72,7 +72,8 @@ public final class LiveHub implements LiveFeed, AutoCloseable {
 
   /**
    * Numbers an event, folds it into the state of its session and keeps it for viewers. For the
-   * dispatcher only; never throws, never waits for a viewer. After {@link #close()} it only numbers.
+   * dispatcher only; never throws, never waits for a viewer. After {@link #close()} it only
+   * numbers.
    *
    * @param redacted an event without a position
    * @return the same event with epoch and sequence
@@ -149,8 +150,7 @@ public final class LiveHub implements LiveFeed, AutoCloseable {
       return stream.snapshot();
     }
     Session unknown = new Session(sessionId, null, null, null, null, null, null);
-    return new SessionSnapshot(
-        LiveCursor.latest(), unknown, List.of(), List.of(), List.of());
+    return new SessionSnapshot(LiveCursor.latest(), unknown, List.of(), List.of(), List.of());
   }
 
   /**
@@ -174,7 +174,8 @@ public final class LiveHub implements LiveFeed, AutoCloseable {
   }
 
   /**
-   * The state of an LLM call that has not ended, fresher than any store. Thread-safe, without locks.
+   * The state of an LLM call that has not ended, fresher than any store. Thread-safe, without
+   * locks.
    *
    * @param id the interaction
    * @return its fold with the text so far; empty when it has ended or is not in memory
@@ -193,8 +194,8 @@ public final class LiveHub implements LiveFeed, AutoCloseable {
   }
 
   /**
-   * Ends readers, subscriptions and threads, and lets go of all state. Waits at most two seconds for
-   * a listener that is under way, not at all when called by one. Idempotent.
+   * Ends readers, subscriptions and threads, and lets go of all state. Waits at most two seconds
+   * for a listener that is under way, not at all when called by one. Idempotent.
    */
   @Override
   public void close() {

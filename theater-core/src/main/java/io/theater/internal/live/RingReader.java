@@ -28,8 +28,7 @@ final class RingReader implements LiveReader {
   private Next next;
   private long position;
 
-  RingReader(
-      LiveStream stream, LiveCursor cursor, Runnable wakeUp, Consumer<RingReader> onClose) {
+  RingReader(LiveStream stream, LiveCursor cursor, Runnable wakeUp, Consumer<RingReader> onClose) {
     this.stream = stream;
     this.wakeUp = wakeUp;
     this.onClose = onClose;

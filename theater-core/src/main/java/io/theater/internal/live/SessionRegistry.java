@@ -120,7 +120,8 @@ final class SessionRegistry {
 
   private @Nullable LiveSession evictSession(LiveSession spared) {
     synchronized (lock) {
-      boolean tooMuch = sessions.size() > limits.sessions() || stateBytes > limits.totalStateBytes();
+      boolean tooMuch =
+          sessions.size() > limits.sessions() || stateBytes > limits.totalStateBytes();
       LiveSession first = tooMuch ? all.first(Tiers.BUSY, spared) : null;
       if (first != null) {
         forget(first);

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of one kind in the order in which they came, bounded in number; ended ones leave first, in
- * the order in which they ended. One thread changes it; {@link #values()} needs the owner's lock;
- * the index may be read by anyone.
+ * Entries of one kind in the order in which they came, bounded in number; ended ones leave first,
+ * in the order in which they ended. One thread changes it; {@link #values()} needs the owner's
+ * lock; the index may be read by anyone.
  *
  * @param <V> immutable state of an entry
  */
