@@ -8,10 +8,49 @@ final class Bare {
   /** Words that stand for a value or begin a sentence about one. */
   private static final Set<String> BENIGN =
       Set.of(
-          "null", "none", "nil", "undefined", "true", "false", "yes", "no", "required", "optional",
-          "string", "str", "int", "integer", "bool", "boolean", "text", "varchar", "char", "any",
-          "object", "must", "should", "is", "are", "the", "a", "an", "my", "our", "your", "and",
-          "or", "not", "if", "for", "in", "to", "of", "new", "this", "self", "await");
+          "null",
+          "none",
+          "nil",
+          "undefined",
+          "true",
+          "false",
+          "yes",
+          "no",
+          "required",
+          "optional",
+          "string",
+          "str",
+          "int",
+          "integer",
+          "bool",
+          "boolean",
+          "text",
+          "varchar",
+          "char",
+          "any",
+          "object",
+          "must",
+          "should",
+          "is",
+          "are",
+          "the",
+          "a",
+          "an",
+          "my",
+          "our",
+          "your",
+          "and",
+          "or",
+          "not",
+          "if",
+          "for",
+          "in",
+          "to",
+          "of",
+          "new",
+          "this",
+          "self",
+          "await");
 
   private static final Ascii NAME = Ascii.of("0-9A-Za-z_.$");
   private static final Ascii LETTER = Ascii.of("A-Za-z_");
@@ -49,7 +88,11 @@ final class Bare {
   /** Whether something that stands where a value could is a word, code or a placeholder. */
   static boolean isOrdinary(Window text, int from) {
     char c = text.at(from);
-    if (c == '$' && TEMPLATE.has(text.at(from + 1)) || c == '{' || c == '(' || c == '*' || c == '/' && text.at(from + 1) == '/') {
+    if (c == '$' && TEMPLATE.has(text.at(from + 1))
+        || c == '{'
+        || c == '('
+        || c == '*'
+        || c == '/' && text.at(from + 1) == '/') {
       return true;
     }
     if (c == '%' && "sdv{".indexOf(text.at(from + 1)) >= 0) {

@@ -78,8 +78,14 @@ final class CredentialRules {
     List<String> kinds =
         new ArrayList<>(
             List.of(
-                "jwt", "private_key", "bearer_token", "basic_auth", "telegram_token", "azure_sas",
-                "zhipu_key", "url_password"));
+                "jwt",
+                "private_key",
+                "bearer_token",
+                "basic_auth",
+                "telegram_token",
+                "azure_sas",
+                "zhipu_key",
+                "url_password"));
     for (String line : TOKENS) {
       kinds.add(line.substring(0, line.indexOf(' ')));
     }
@@ -122,9 +128,7 @@ final class CredentialRules {
     boolean secret =
         text.boundary(start, Ascii.ALNUM)
             && (length == 20 || (length >= 6 && text.any(from, stop, Ascii.DIGIT)));
-    return secret
-        ? Verdict.secret("bearer_token", from, Tails.run(Ascii.TOKEN68))
-        : Verdict.NONE;
+    return secret ? Verdict.secret("bearer_token", from, Tails.run(Ascii.TOKEN68)) : Verdict.NONE;
   }
 
   /** User and password in base64, which must show a colon when decoded. */
@@ -153,16 +157,14 @@ final class CredentialRules {
   /** The secret part of {@code 123456789:AA…}; the number is the public id of the bot. */
   private static Verdict telegram(Window text, int start, int end) {
     int digits = start - text.runBack(start, Ascii.DIGIT, 12);
-    boolean secret =
-        digits >= 7 && digits < 12 && text.run(end, Ascii.TOKEN, 30) == end + 30;
+    boolean secret = digits >= 7 && digits < 12 && text.run(end, Ascii.TOKEN, 30) == end + 30;
     return secret
         ? Verdict.secret("telegram_token", start + 1, Tails.run(Ascii.TOKEN))
         : Verdict.NONE;
   }
 
   private static Verdict azureSignature(Window text, int start, int end) {
-    boolean secret =
-        text.boundary(start, Ascii.WORD) && text.run(end, SIGNATURE, 20) == end + 20;
+    boolean secret = text.boundary(start, Ascii.WORD) && text.run(end, SIGNATURE, 20) == end + 20;
     return secret ? Verdict.secret("azure_sas", end, Tails.run(SIGNATURE)) : Verdict.NONE;
   }
 

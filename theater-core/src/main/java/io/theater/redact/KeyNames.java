@@ -60,9 +60,33 @@ final class KeyNames {
   /** What stands before "token" in the names of counters, cursors and model vocabulary. */
   private static final Set<String> NOT_AUTHENTICATING =
       Set.of(
-          "eos", "bos", "pad", "unk", "sep", "cls", "mask", "stop", "start", "end", "special", "max",
-          "min", "per", "total", "input", "output", "prompt", "completion", "cached", "reasoning",
-          "first", "last", "next", "page", "continuation", "cancellation");
+          "eos",
+          "bos",
+          "pad",
+          "unk",
+          "sep",
+          "cls",
+          "mask",
+          "stop",
+          "start",
+          "end",
+          "special",
+          "max",
+          "min",
+          "per",
+          "total",
+          "input",
+          "output",
+          "prompt",
+          "completion",
+          "cached",
+          "reasoning",
+          "first",
+          "last",
+          "next",
+          "page",
+          "continuation",
+          "cancellation");
 
   private static final String[] JOINERS = {"", "_", "-", " ", "."};
   private static final Ascii LETTER = Ascii.of("A-Za-z");
@@ -133,7 +157,8 @@ final class KeyNames {
 
   /** Whether a "token" is no secret because of the word before it. */
   static boolean isCounter(Window text, int start) {
-    int end = "_-. ".indexOf(text.at(start - 1)) > 0 || text.at(start - 1) == '_' ? start - 1 : start;
+    int end =
+        "_-. ".indexOf(text.at(start - 1)) > 0 || text.at(start - 1) == '_' ? start - 1 : start;
     int from = end;
     boolean more = true;
     while (more && end - from < 16 && LETTER.has(text.at(from - 1))) {

@@ -139,7 +139,8 @@ final class KeyRule implements Rule {
     }
     int string = from + escapes + 1;
     int masked = masks.skip(text, string);
-    if (masked > string && new Quotes(quote, escapes).closesAt(text, masked)
+    if (masked > string
+        && new Quotes(quote, escapes).closesAt(text, masked)
         && text.at(masked + escapes + 1) == ']') {
       return Verdict.skip(masked);
     }

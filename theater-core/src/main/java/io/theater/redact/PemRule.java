@@ -2,8 +2,8 @@ package io.theater.redact;
 
 /**
  * Private keys in PEM blocks: from {@code BEGIN} to {@code END}, or to the end of the text; an
- * {@code END} without a {@code BEGIN} masks from the start of the text. Certificates and public keys
- * stay.
+ * {@code END} without a {@code BEGIN} masks from the start of the text. Certificates and public
+ * keys stay.
  */
 final class PemRule implements Rule {
 

@@ -138,8 +138,7 @@ final class PersonalRules {
     }
     char check = "10X98765432".charAt(sum % 11);
     boolean valid =
-        Character.toUpperCase(text.at(start + 17)) == check
-            && !Ascii.WORD.has(text.at(start + 18));
+        Character.toUpperCase(text.at(start + 17)) == check && !Ascii.WORD.has(text.at(start + 18));
     return valid ? Verdict.secret("chinese_id", start, start + 18) : Verdict.NONE;
   }
 }

@@ -65,12 +65,16 @@ public final class Redactors {
       return add("phone", PersonalRules.phones());
     }
 
-    /** Also masks payment card numbers of 13 to 19 digits with a valid check digit, as {@code card}. */
+    /**
+     * Also masks payment card numbers of 13 to 19 digits with a valid check digit, as {@code card}.
+     */
     public Builder cards() {
       return add("card", PersonalRules.cards());
     }
 
-    /** Also masks Chinese resident identity numbers with a valid check digit, {@code chinese_id}. */
+    /**
+     * Also masks Chinese resident identity numbers with a valid check digit, {@code chinese_id}.
+     */
     public Builder chineseIds() {
       return add("chinese_id", PersonalRules.chineseIds());
     }

@@ -9,8 +9,7 @@ package io.theater.redact;
  * @param exact whether not more of them may follow
  * @param random whether they must include a digit or an upper-case letter, or be one long word
  */
-record TokenRule(String kind, Ascii set, int least, boolean exact, boolean random)
-    implements Rule {
+record TokenRule(String kind, Ascii set, int least, boolean exact, boolean random) implements Rule {
 
   private static final Ascii TELLING = Ascii.of("0-9A-Z");
   private static final Ascii JOINT = Ascii.of("_.-");

@@ -1,6 +1,8 @@
 package io.theater.redact;
 
-/** The password, or a long user name, before the host of a URL; also with {@code jdbc:} before it. */
+/**
+ * The password, or a long user name, before the host of a URL; also with {@code jdbc:} before it.
+ */
 final class UrlRule implements Rule {
 
   private static final String KIND = "url_password";

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The part of a text that rules may look at: up to {@link #CONTEXT} characters that are decided,
- * and everything after them that has arrived. A rule that asks for a character which has not arrived
- * starves; its verdict is void and it is asked again later. This makes the verdicts, and so the
- * result, independent of where a stream was cut.
+ * and everything after them that has arrived. A rule that asks for a character which has not
+ * arrived starves; its verdict is void and it is asked again later. This makes the verdicts, and so
+ * the result, independent of where a stream was cut.
  */
 final class Window {
 
