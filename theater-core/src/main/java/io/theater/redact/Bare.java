@@ -119,6 +119,13 @@ final class Bare {
 
   /** Whether a value looks random enough to be a token or key. */
   static boolean isRandom(Window text, int from) {
+    int name = text.run(from, Ascii.TOKEN, 32);
+    if (text.startsWith(name, "://", true)) {
+      return false;
+    }
+    if (text.at(name) == '=' && text.at(name + 1) != '=' && !endsAt(text, name + 1)) {
+      return false; // another key with its value
+    }
     int stop = from;
     while (stop - from < 20 && !endsAt(text, stop)) {
       stop++;

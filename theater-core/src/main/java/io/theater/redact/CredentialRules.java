@@ -17,7 +17,6 @@ final class CredentialRules {
     "anthropic_key 8 token sk-ant-",
     "openrouter_key 16 token sk-or-",
     "langfuse_key 16 token sk-lf-",
-    "openai_key 16? token sk- sk-proj- sk-svcacct- sk-admin-",
     "huggingface_token 20 alnum hf_",
     "groq_key 20 alnum gsk_",
     "xai_key 20 alnum xai-",
@@ -48,6 +47,8 @@ final class CredentialRules {
   private static final Ascii BLANK = Ascii.of(" ");
   private static final Ascii SIGNATURE = Ascii.of("0-9A-Za-z%+/=_-");
   private static final int JWT_HEADER = 1_000;
+  private static final String[] OTHER_VENDORS = {"ant-", "or-", "lf-"};
+  private static final Rule OPENAI = new TokenRule("openai_key", Ascii.TOKEN, 16, false, true);
   private static final int BASIC = 128;
 
   private CredentialRules() {}
@@ -61,6 +62,7 @@ final class CredentialRules {
         anchors.add(Anchor.exact(parts[i], rule));
       }
     }
+    anchors.add(Anchor.exact("sk-", CredentialRules::openAi));
     anchors.add(Anchor.exact("eyJ", CredentialRules::jwt));
     anchors.add(Anchor.exact(PemRule.BEGIN, new PemRule(true)));
     anchors.add(Anchor.exact(PemRule.END, new PemRule(false)));
@@ -78,6 +80,7 @@ final class CredentialRules {
     List<String> kinds =
         new ArrayList<>(
             List.of(
+                "openai_key",
                 "jwt",
                 "private_key",
                 "bearer_token",
@@ -107,6 +110,16 @@ final class CredentialRules {
     };
   }
 
+  /** The prefix that OpenAI, DeepSeek, Moonshot and others share, and with more some others. */
+  private static Verdict openAi(Window text, int start, int end) {
+    for (String other : OTHER_VENDORS) {
+      if (text.startsWith(end, other, true)) {
+        return Verdict.NONE;
+      }
+    }
+    return OPENAI.verify(text, start, end);
+  }
+
   private static Verdict jwt(Window text, int start, int end) {
     if (!text.boundary(start, Ascii.TOKEN) || text.startsWith(start - 7, "base64,", true)) {
       return Verdict.NONE;
@@ -118,7 +131,7 @@ final class CredentialRules {
             || (dot - end >= 6
                 && text.at(dot) == '.'
                 && text.run(dot + 1, Ascii.TOKEN, 6) == dot + 7);
-    return secret ? Verdict.secret("jwt", start, Tails.run(DOTTED)) : Verdict.NONE;
+    return secret ? Verdict.secret("jwt", start, end, Tails.run(DOTTED)) : Verdict.NONE;
   }
 
   private static Verdict bearer(Window text, int start, int end) {

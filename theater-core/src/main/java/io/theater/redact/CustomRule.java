@@ -46,7 +46,7 @@ final class CustomRule implements Rule {
     }
     boolean cut = !all && to >= excerpt.length();
     return cut
-        ? Verdict.secret(kind, start, Tails.NON_SPACE)
+        ? Verdict.secret(kind, start, excerpt.length() + base, Tails.NON_SPACE)
         : Verdict.secret(kind, start, Math.min(to, excerpt.length()) + base);
   }
 

@@ -29,8 +29,8 @@ final class PemRule implements Rule {
       return Verdict.NONE;
     }
     return begin
-        ? Verdict.secret(KIND, start, Tails.PEM)
-        : Verdict.secretFromStart(KIND, (at, from) -> from + stop + 5 - start);
+        ? Verdict.secret(KIND, start, end, Tails.PEM)
+        : Verdict.secretFromStart(KIND, stop + 5);
   }
 
   private static boolean isPrivate(Window text, int from, int to) {

@@ -86,9 +86,7 @@ public final class Redactors {
      */
     public Builder secretKeys(String... names) {
       for (String name : names) {
-        if (name.isBlank()) {
-          throw new IllegalArgumentException("secretKeys: a name is blank");
-        }
+        requireLength("secretKeys: a name", name.strip());
         keys.add(name);
       }
       return this;
@@ -117,9 +115,7 @@ public final class Redactors {
       if (!kind.matches("[a-z0-9_]{1,40}")) {
         throw new IllegalArgumentException("rule: kind must match [a-z0-9_]{1,40}: " + kind);
       }
-      if (anchor.isEmpty()) {
-        throw new IllegalArgumentException("rule " + kind + ": the anchor is empty");
-      }
+      requireLength("rule " + kind + ": the anchor", anchor);
       return add(kind, List.of(Anchor.exact(anchor, new CustomRule(kind, verifier))));
     }
 
@@ -160,6 +156,13 @@ public final class Redactors {
                 masks.prefix(), (text, start, end) -> Verdict.skip(masks.skip(text, start))));
       }
       return all;
+    }
+
+    private static void requireLength(String what, String literal) {
+      if (literal.isEmpty() || literal.length() > Window.CONTEXT) {
+        throw new IllegalArgumentException(
+            what + " must have 1 to " + Window.CONTEXT + " characters: " + literal);
+      }
     }
 
     private Builder add(String kind, List<Anchor> more) {

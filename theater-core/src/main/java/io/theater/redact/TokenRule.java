@@ -24,6 +24,6 @@ record TokenRule(String kind, Ascii set, int least, boolean exact, boolean rando
         stop - end == least
             && (!exact || !set.has(text.at(stop)))
             && (!random || text.any(end, stop, TELLING) || !text.any(end, stop, JOINT));
-    return secret ? Verdict.secret(kind, start, Tails.run(set)) : Verdict.NONE;
+    return secret ? Verdict.secret(kind, start, end, Tails.run(set)) : Verdict.NONE;
   }
 }

@@ -32,7 +32,10 @@ final class UrlRule implements Rule {
     }
     int colon = -1;
     int at = -1;
-    int i = end;
+    int i = masks.skip(text, end);
+    if (i > end && text.at(i) == '@') {
+      return Verdict.skip(i);
+    }
     for (char c = text.at(i); !endsAuthority(c); c = text.at(++i)) {
       colon = c == ':' && colon < 0 ? i : colon;
       at = c == '@' ? i : at;
