@@ -1,6 +1,7 @@
 package io.theater.internal.pipeline;
 
 import io.theater.event.TheaterEvent;
+import io.theater.internal.CleanText;
 import io.theater.internal.TheaterThread;
 import io.theater.model.DropReason;
 import io.theater.model.Health;
@@ -9,10 +10,11 @@ import io.theater.sink.EventSink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline implements AutoCloseable {
   /** One bit per sink in a {@link Delivery}. */
   public static final int MAX_SINKS = 32;
+
+  private static final int MAX_NAME = 64;
 
   private final PipelineLimits limits;
   private final LongSupplier nanoTime;
@@ -68,14 +72,17 @@ public final class Pipeline implements AutoCloseable {
 
   private List<SinkWorker> workers(List<EventSink> sinks) {
     List<SinkWorker> made = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
+    Set<String> names = new HashSet<>();
     for (EventSink sink : sinks) {
       String name = nameOf(sink);
-      int number = seen.merge(name, 1, Integer::sum);
+      String unique = name;
+      for (int number = 2; !names.add(unique); number++) {
+        unique = name + number;
+      }
       made.add(
           new SinkWorker(
               made.size(),
-              number == 1 ? name : name + number,
+              unique,
               sink,
               limits,
               incidents,
@@ -87,7 +94,8 @@ public final class Pipeline implements AutoCloseable {
 
   private static String nameOf(EventSink sink) {
     try {
-      return sink.name();
+      String name = CleanText.of(sink.name());
+      return name.isBlank() ? "sink" : name.substring(0, Math.min(name.length(), MAX_NAME));
     } catch (Throwable broken) {
       return "sink";
     }
@@ -151,14 +159,15 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Waits until everything accepted before this call is stored in every sink.
    *
-   * @param timeout how long to wait at most
+   * @param timeout how long to wait at most; null does not wait
    * @return true when it is; false when it took too long, when something of it was lost, and on a
    *     thread of the theater or an interrupted one
    */
-  public boolean flush(Duration timeout) {
+  public boolean flush(@Nullable Duration timeout) {
     if (TheaterThread.current()) {
       return false;
     }
+    reviveThreads();
     long lostBefore = ledger.balance().lost();
     Barrier barrier = new Barrier(workers.size());
     return queue.offer(barrier)
@@ -166,9 +175,9 @@ public final class Pipeline implements AutoCloseable {
         && ledger.balance().lost() == lostBefore;
   }
 
-  private static long nanosOf(Duration timeout) {
+  private static long nanosOf(@Nullable Duration timeout) {
     try {
-      return Math.max(0, timeout.toNanos());
+      return timeout == null ? 0 : Math.max(0, timeout.toNanos());
     } catch (ArithmeticException forever) {
       return Long.MAX_VALUE;
     }
@@ -210,6 +219,7 @@ public final class Pipeline implements AutoCloseable {
    * @return the health
    */
   public Health health() {
+    reviveThreads();
     HealthReport report = new HealthReport();
     if (closed.get()) {
       report.add(Health.Status.DOWN, "closed");
@@ -245,10 +255,16 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void shutDown() {
-    long deadline = nanoTime.getAsLong() + limits.closeTimeout().toNanos();
+    long patience = nanosOf(limits.closeTimeout());
+    long deadline = nanoTime.getAsLong() + patience;
     queue.close();
     dispatcher.finish();
-    boolean interrupted = threads.get(0).join(deadline);
+    // Half of the time, so that sinks can still store what they have when it does not end.
+    boolean interrupted = threads.get(0).join(deadline - patience / 2);
+    if (!dispatcher.isFinished()) {
+      dispatcher.abandon();
+    }
+    abandonQueue();
     workers.forEach(worker -> worker.finishBy(deadline));
     for (int i = 0; i < workers.size(); i++) {
       Supervised thread = threads.get(i + 1);
@@ -258,7 +274,6 @@ public final class Pipeline implements AutoCloseable {
         thread.interrupt();
       }
     }
-    abandonQueue();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -279,7 +294,7 @@ public final class Pipeline implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      ended.await(limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      ended.await(nanosOf(limits.closeTimeout()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -304,15 +319,21 @@ public final class Pipeline implements AutoCloseable {
     }
 
     synchronized void start() {
-      thread.start();
-    }
-
-    synchronized void revive() {
-      if (thread.getState() == Thread.State.TERMINATED && !closed.get()) {
-        incidents.report("thread " + name + " died and was replaced", 1, null);
-        thread = make();
+      if (thread.getState() == Thread.State.NEW) {
         thread.start();
       }
+    }
+
+    /** Also starts one that could not be started when it was made. */
+    synchronized void revive() {
+      if (closed.get()) {
+        return;
+      }
+      if (thread.getState() == Thread.State.TERMINATED) {
+        incidents.report("thread " + name + " died and was replaced", 1, null);
+        thread = make();
+      }
+      start();
     }
 
     synchronized void interrupt() {
