@@ -198,7 +198,7 @@ public final class Theater implements AutoCloseable {
    * @return the execution as it was accepted: {@code pending}, or {@code failed} when the pool has
    *     no room or the theater is closed
    */
-  public Execution submit(@Nullable ExecutionSpec spec, Flow flow) {
+  public Execution submit(@Nullable ExecutionSpec spec, @Nullable Flow flow) {
     StepTracker steps = open(spec, ExecutionStatus.PENDING);
     boolean accepted = flow != null && background.submit(steps, flow);
     if (flow == null) {
@@ -295,7 +295,7 @@ public final class Theater implements AutoCloseable {
    * @return true when it is; false when it took too long, something was lost meanwhile, the thread
    *     was interrupted, or the call came from inside a sink
    */
-  public boolean flush(Duration timeout) {
+  public boolean flush(@Nullable Duration timeout) {
     return pipeline.flush(timeout);
   }
 
@@ -356,7 +356,7 @@ public final class Theater implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private PipelineLimits limits = PipelineLimits.defaults();
     private Duration closeTimeout = Duration.ofSeconds(10);
-    private int fieldChars = 1 << 20;
+    private int fieldChars = (int) Math.min(1 << 20, limits.queueBytes() / 16);
     private boolean rawPayloads;
     private int backgroundThreads = 4;
     private int backgroundQueue = 1_000;
@@ -483,7 +483,7 @@ public final class Theater implements AutoCloseable {
     /**
      * Bounds the text of one field; a longer one keeps head, tail, length and SHA-256.
      *
-     * @param chars at least 256; the default is 1 Mi characters
+     * @param chars at least 256; the default is 1 Mi characters, less in a heap below 320 MiB
      * @return this builder
      */
     public Builder maxFieldChars(int chars) {
