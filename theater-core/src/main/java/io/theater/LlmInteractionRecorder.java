@@ -90,6 +90,8 @@ public final class LlmInteractionRecorder {
    * @return what the body returned
    * @throws E what the body threw, the same instance
    */
+  // NullAway cannot see that a type parameter may stand for a nullable type.
+  @SuppressWarnings("NullAway")
   public <T extends @Nullable Object, E extends Exception> T record(
       @Nullable LlmRequest request,
       @Nullable Call<T, E> body,
