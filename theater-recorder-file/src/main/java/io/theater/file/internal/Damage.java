@@ -1,0 +1,79 @@
+package io.theater.file.internal;
+
+import io.theater.segment.RecoveryReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What could not be read, and what may not be durable. Sticky, thread-safe. */
+final class Damage {
+  private static final Logger log = LoggerFactory.getLogger(Damage.class);
+  private static final int MAX_LISTED = 20;
+  private static final int MAX_COUNTED = 100_000;
+
+  // guarded by this
+  private final Set<String> places = new HashSet<>();
+  private final List<String> listed = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
+  private long tornBytes;
+
+  /** A line that readers skip. Found again it is not counted again. */
+  synchronized void line(Path segment, long offset, String why) {
+    String place = segment.getFileName() + " at byte " + offset;
+    if (places.size() >= MAX_COUNTED || !places.add(place)) {
+      return;
+    }
+    if (listed.size() < MAX_LISTED) {
+      listed.add(place + ": " + why);
+      log.warn("Skipping a line of {} at byte {}: {}", segment, offset, why);
+    }
+  }
+
+  /** Something that is wrong with a whole file. */
+  synchronized void file(Path segment, String what, @Nullable Throwable cause) {
+    if (reasons.size() < MAX_LISTED) {
+      reasons.add(segment.getFileName() + " " + what);
+      log.warn("{} {}", segment, what, cause);
+    }
+  }
+
+  /** A file that somebody deleted, with all its lines. */
+  synchronized void gone(Path segment) {
+    String reason = segment.getFileName() + " is gone";
+    if (!reasons.contains(reason)) {
+      file(segment, "is gone", null);
+    }
+  }
+
+  synchronized void recovered(RecoveryReport report) {
+    tornBytes += report.tornBytes();
+    if (report.tornBytes() > 0) {
+      log.info(
+          "Cut {} bytes that were never finished off {}, {} of them kept in quarantine",
+          report.tornBytes(),
+          report.segment(),
+          report.quarantinedBytes());
+    }
+  }
+
+  synchronized List<String> reasons() {
+    List<String> all = new ArrayList<>(reasons);
+    if (!places.isEmpty()) {
+      all.add(places.size() + " lines of the log cannot be read, the first is " + listed.get(0));
+    }
+    return all;
+  }
+
+  synchronized Map<String, Object> details() {
+    return Map.of(
+        "corrupt_lines", places.size(),
+        "corrupt_places", List.copyOf(listed),
+        "torn_bytes", tornBytes);
+  }
+}
