@@ -32,8 +32,12 @@ final class PayloadCap {
     return text == null ? null : recorder.cut(field, text, truncations::add);
   }
 
-  private String prompt(String text) {
-    return Objects.requireNonNull(text("prompt", text));
+  private String prompt(@Nullable String text) {
+    return Objects.requireNonNullElse(text("prompt", text), "");
+  }
+
+  @Nullable List<ToolCall> toolCalls(@Nullable List<ToolCall> calls) {
+    return calls == null ? null : calls.stream().map(this::toolCall).toList();
   }
 
   ToolCall toolCall(ToolCall call) {

@@ -77,7 +77,7 @@ public final class Theater implements AutoCloseable {
   }
 
   private Theater(Builder builder) {
-    this.closeTimeout = builder.limits.closeTimeout();
+    this.closeTimeout = builder.closeTimeout;
     this.live = new LiveHub(LiveLimits.standard());
     List<EventSink> sinks =
         builder.sinks.isEmpty() ? List.of(InMemorySink.create()) : builder.sinks;
@@ -198,7 +198,7 @@ public final class Theater implements AutoCloseable {
    * @return the execution as it was accepted: {@code pending}, or {@code failed} when the pool has
    *     no room or the theater is closed
    */
-  public Execution submit(@Nullable ExecutionSpec spec, Flow flow) {
+  public Execution submit(@Nullable ExecutionSpec spec, @Nullable Flow flow) {
     StepTracker steps = open(spec, ExecutionStatus.PENDING);
     boolean accepted = flow != null && background.submit(steps, flow);
     if (flow == null) {
@@ -295,7 +295,7 @@ public final class Theater implements AutoCloseable {
    * @return true when it is; false when it took too long, something was lost meanwhile, the thread
    *     was interrupted, or the call came from inside a sink
    */
-  public boolean flush(Duration timeout) {
+  public boolean flush(@Nullable Duration timeout) {
     return pipeline.flush(timeout);
   }
 
@@ -325,12 +325,13 @@ public final class Theater implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      background.close(closeTimeout.dividedBy(4));
-      pipeline.close();
+      long start = System.nanoTime();
+      background.close(closeTimeout.dividedBy(8));
+      pipeline.close(closeTimeout.minus(recorder.since(start)));
       live.close();
       closeMetrics();
     } else {
-      pipeline.close();
+      pipeline.close(closeTimeout);
     }
   }
 
@@ -354,7 +355,8 @@ public final class Theater implements AutoCloseable {
     private PriceTable prices = PriceTable.none();
     private Clock clock = Clock.systemUTC();
     private PipelineLimits limits = PipelineLimits.defaults();
-    private int fieldChars = 1 << 20;
+    private Duration closeTimeout = Duration.ofSeconds(10);
+    private int fieldChars = (int) Math.min(1 << 20, limits.queueBytes() / 16);
     private boolean rawPayloads;
     private int backgroundThreads = 4;
     private int backgroundQueue = 1_000;
@@ -442,9 +444,7 @@ public final class Theater implements AutoCloseable {
     public Builder queue(int events, long bytes) {
       atLeast("queue events", events, 16);
       atLeast("queue bytes", bytes, 64 * 1024);
-      limits =
-          new PipelineLimits(
-              events, bytes, limits.maxOfferWait(), events, bytes, limits.closeTimeout());
+      limits = new PipelineLimits(events, bytes, limits.maxOfferWait(), events, bytes);
       return this;
     }
 
@@ -464,8 +464,7 @@ public final class Theater implements AutoCloseable {
               limits.queueBytes(),
               value,
               limits.sinkQueueEvents(),
-              limits.sinkQueueBytes(),
-              limits.closeTimeout());
+              limits.sinkQueueBytes());
       return this;
     }
 
@@ -477,21 +476,14 @@ public final class Theater implements AutoCloseable {
      */
     public Builder closeTimeout(Duration value) {
       atLeast("closeTimeout in ms", value.toMillis(), 10);
-      limits =
-          new PipelineLimits(
-              limits.queueEvents(),
-              limits.queueBytes(),
-              limits.maxOfferWait(),
-              limits.sinkQueueEvents(),
-              limits.sinkQueueBytes(),
-              value);
+      closeTimeout = value;
       return this;
     }
 
     /**
      * Bounds the text of one field; a longer one keeps head, tail, length and SHA-256.
      *
-     * @param chars at least 256; the default is 1 Mi characters
+     * @param chars at least 256; the default is 1 Mi characters, less in a heap below 320 MiB
      * @return this builder
      */
     public Builder maxFieldChars(int chars) {

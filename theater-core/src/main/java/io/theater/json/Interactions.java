@@ -8,7 +8,6 @@ import static io.theater.json.Codecs.TEXT;
 import static io.theater.json.Codecs.VALUES;
 
 import io.theater.model.LlmInteraction;
-import io.theater.model.LlmInteraction.Builder;
 import io.theater.model.LlmStage;
 import io.theater.model.LlmTiming;
 import io.theater.model.Truncation;
@@ -54,7 +53,7 @@ final class Interactions {
           .field("queued_ms", MILLIS, LlmTiming::queued)
           .build();
 
-  static final Shape<LlmInteraction, Builder> LINE =
+  static final Shape<LlmInteraction, LlmInteraction.Builder> LINE =
       head(Shape.of(Interactions::begin, Interactions::finish))
           .field("performance_metrics", Metrics.SHAPE, Metrics::of)
           .field("timing", Metrics.INSTANTS, LlmInteraction::timing)
@@ -62,19 +61,25 @@ final class Interactions {
               Conversation.SYSTEM_PROMPT, TEXT, call -> Conversation.systemPrompt(call.messages()))
           .field(Conversation.PROMPT, TEXT, call -> Conversation.prompt(call.messages()))
           .field("messages", Conversation.SLOTS, call -> Conversation.onLine(call.messages()))
-          .field("response", TEXT, LlmInteraction::response, Builder::response)
-          .field("reasoning", TEXT, LlmInteraction::reasoning, Builder::reasoning)
+          .field("response", TEXT, LlmInteraction::response, LlmInteraction.Builder::response)
+          .field("reasoning", TEXT, LlmInteraction::reasoning, LlmInteraction.Builder::reasoning)
           .field(
               "tool_calls",
               Codecs.list(Shapes.TOOL_CALL),
               LlmInteraction::toolCalls,
-              Builder::toolCalls)
-          .field("raw_request", TEXT, LlmInteraction::rawRequest, Builder::rawRequest)
-          .field("raw_response", TEXT, LlmInteraction::rawResponse, Builder::rawResponse)
+              LlmInteraction.Builder::toolCalls)
+          .field(
+              "raw_request", TEXT, LlmInteraction::rawRequest, LlmInteraction.Builder::rawRequest)
+          .field(
+              "raw_response",
+              TEXT,
+              LlmInteraction::rawResponse,
+              LlmInteraction.Builder::rawResponse)
           .build();
 
-  static final Shape<LlmInteraction, Builder> VIEW =
-      head(Shape.<LlmInteraction, Builder>of(Interactions::begin, (b, r) -> b.build()))
+  static final Shape<LlmInteraction, LlmInteraction.Builder> VIEW =
+      head(Shape.<LlmInteraction, LlmInteraction.Builder>of(
+              Interactions::begin, (b, r) -> b.build()))
           .field("status", STAGE, LlmInteraction::stage)
           .field("usage", Shapes.USAGE, LlmInteraction::usage)
           .field("cost", Shapes.COST, LlmInteraction::cost)
@@ -100,51 +105,63 @@ final class Interactions {
 
   private Interactions() {}
 
-  private static Shape.Table<LlmInteraction, Builder> head(
-      Shape.Table<LlmInteraction, Builder> table) {
+  private static Shape.Table<LlmInteraction, LlmInteraction.Builder> head(
+      Shape.Table<LlmInteraction, LlmInteraction.Builder> table) {
     return table
         .field("id", TEXT, LlmInteraction::id)
         .field("session_id", TEXT, LlmInteraction::sessionId)
-        .field("execution_id", TEXT, LlmInteraction::executionId, Builder::executionId)
-        .field("step_id", TEXT, LlmInteraction::stepId, Builder::stepId)
-        .field("parent_id", TEXT, LlmInteraction::parentId, Builder::parentId)
-        .field("message_id", TEXT, LlmInteraction::messageId, Builder::messageId)
-        .field("timestamp", INSTANT, LlmInteraction::timestamp, Builder::timestamp)
+        .field(
+            "execution_id", TEXT, LlmInteraction::executionId, LlmInteraction.Builder::executionId)
+        .field("step_id", TEXT, LlmInteraction::stepId, LlmInteraction.Builder::stepId)
+        .field("parent_id", TEXT, LlmInteraction::parentId, LlmInteraction.Builder::parentId)
+        .field("message_id", TEXT, LlmInteraction::messageId, LlmInteraction.Builder::messageId)
+        .field("timestamp", INSTANT, LlmInteraction::timestamp, LlmInteraction.Builder::timestamp)
         .field("stage", TEXT, Interactions::stage)
         .field("success", SUCCESS, LlmInteraction::stage)
         .field("outcome", STAGE, Interactions::outcome)
-        .field(FINALIZED, FLAG, LlmInteraction::finalized, Builder::finalized)
-        .field("role_name", TEXT, LlmInteraction::role, Builder::role)
-        .field("task_type", TEXT, LlmInteraction::taskType, Builder::taskType)
-        .field("round_index", INT, LlmInteraction::roundIndex, Builder::roundIndex)
-        .field("attempt", INT, LlmInteraction::attempt, Builder::attempt)
-        .field("provider", TEXT, LlmInteraction::provider, Builder::provider)
-        .field("model", TEXT, LlmInteraction::requestModel, Builder::requestModel)
-        .field("response_model", TEXT, LlmInteraction::responseModel, Builder::responseModel)
-        .field("endpoint", TEXT, LlmInteraction::endpoint, Builder::endpoint)
-        .field("params", VALUES, LlmInteraction::params, Builder::params)
+        .field(FINALIZED, FLAG, LlmInteraction::finalized, LlmInteraction.Builder::finalized)
+        .field("role_name", TEXT, LlmInteraction::role, LlmInteraction.Builder::role)
+        .field("task_type", TEXT, LlmInteraction::taskType, LlmInteraction.Builder::taskType)
+        .field("round_index", INT, LlmInteraction::roundIndex, LlmInteraction.Builder::roundIndex)
+        .field("attempt", INT, LlmInteraction::attempt, LlmInteraction.Builder::attempt)
+        .field("provider", TEXT, LlmInteraction::provider, LlmInteraction.Builder::provider)
+        .field("model", TEXT, LlmInteraction::requestModel, LlmInteraction.Builder::requestModel)
+        .field(
+            "response_model",
+            TEXT,
+            LlmInteraction::responseModel,
+            LlmInteraction.Builder::responseModel)
+        .field("endpoint", TEXT, LlmInteraction::endpoint, LlmInteraction.Builder::endpoint)
+        .field("params", VALUES, LlmInteraction::params, LlmInteraction.Builder::params)
         .secret()
         .field(
-            "finish_reasons", Codecs.TEXTS, LlmInteraction::finishReasons, Builder::finishReasons)
+            "finish_reasons",
+            Codecs.TEXTS,
+            LlmInteraction::finishReasons,
+            LlmInteraction.Builder::finishReasons)
         .field("error_message", TEXT, LlmInteraction::errorMessage)
         .secret()
-        .field("error", Shapes.CALL_ERROR, LlmInteraction::error, Builder::error)
-        .field("redactions", Codecs.map(INT), Interactions::redactions, Builder::redactions)
-        .field("truncated", CUTS, LlmInteraction::truncations, Builder::truncations)
+        .field("error", Shapes.CALL_ERROR, LlmInteraction::error, LlmInteraction.Builder::error)
+        .field(
+            "redactions",
+            Codecs.map(INT),
+            Interactions::redactions,
+            LlmInteraction.Builder::redactions)
+        .field("truncated", CUTS, LlmInteraction::truncations, LlmInteraction.Builder::truncations)
         .secret()
-        .field("sanitized", FLAG, LlmInteraction::sanitized, Builder::sanitized)
-        .field("trace_id", TEXT, LlmInteraction::traceId, Builder::traceId)
-        .field("span_id", TEXT, LlmInteraction::spanId, Builder::spanId)
-        .field("boot", TEXT, LlmInteraction::boot, Builder::boot)
-        .field("metadata", VALUES, LlmInteraction::metadata, Builder::metadata)
+        .field("sanitized", FLAG, LlmInteraction::sanitized, LlmInteraction.Builder::sanitized)
+        .field("trace_id", TEXT, LlmInteraction::traceId, LlmInteraction.Builder::traceId)
+        .field("span_id", TEXT, LlmInteraction::spanId, LlmInteraction.Builder::spanId)
+        .field("boot", TEXT, LlmInteraction::boot, LlmInteraction.Builder::boot)
+        .field("metadata", VALUES, LlmInteraction::metadata, LlmInteraction.Builder::metadata)
         .secret();
   }
 
-  private static Builder begin(Row row) {
+  private static LlmInteraction.Builder begin(Row row) {
     return LlmInteraction.builder(row.need("id"), row.need("session_id"));
   }
 
-  private static LlmInteraction finish(Builder builder, Row row) {
+  private static LlmInteraction finish(LlmInteraction.Builder builder, Row row) {
     LlmInteraction figures = row.get("performance_metrics");
     LlmTiming instants = row.get("timing");
     if (figures != null) {

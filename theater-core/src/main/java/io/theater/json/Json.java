@@ -51,6 +51,7 @@ public final class Json {
    * @return text, number, boolean, list, map or null
    * @throws JsonFormatException when it is no JSON, or nested more than 800 deep
    */
+  @SuppressWarnings("NullAway") // JSON's null passes through a reader that promises a value
   public static @Nullable Object read(byte[] bytes, int offset, int length) {
     return parse(bytes, offset, length, Values::read);
   }
@@ -66,8 +67,7 @@ public final class Json {
     return parse(bytes, 0, bytes.length, Codecs.VALUES::read);
   }
 
-  static <T extends @Nullable Object> T parse(
-      byte[] bytes, int offset, int length, Codecs.Reader<T> reader) {
+  static <T> T parse(byte[] bytes, int offset, int length, Codecs.Reader<T> reader) {
     try (JsonParser in = FACTORY.createParser(bytes, offset, length)) {
       if (in.nextToken() == null) {
         throw new JsonFormatException("no JSON: there is nothing", null);

@@ -229,11 +229,10 @@ final class LiveShapes {
 
   private static @Nullable ErrorInfo error(LlmInteraction call) {
     LlmStage stage = call.stage();
-    boolean well = stage == null || !stage.isFinal() || stage == LlmStage.COMPLETED;
-    if (call.error() != null || well) {
+    if (call.error() != null || stage == null || !stage.isFinal()) {
       return call.error();
     }
-    return ended(stage.name(), stage.wireName(), "");
+    return stage == LlmStage.COMPLETED ? null : ended(stage.name(), stage.wireName(), "");
   }
 
   private static ErrorInfo ended(String code, String title, String message) {
@@ -241,8 +240,8 @@ final class LiveShapes {
   }
 
   private static @Nullable String finishReason(LlmInteraction call) {
-    boolean none = call.finishReasons() == null || call.finishReasons().isEmpty();
-    return none ? null : call.finishReasons().get(0);
+    List<String> reasons = call.finishReasons();
+    return reasons == null || reasons.isEmpty() ? null : reasons.get(0);
   }
 
   private static @Nullable List<Conversation.Slot> messages(LlmInteraction call) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of an object: a value or null for each field, in the order of its table. */
+@SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a table knows its own types
 final class Row {
   private final Map<String, Integer> positions;
   private final @Nullable Object[] values;
@@ -22,7 +23,6 @@ final class Row {
     return values[position];
   }
 
-  @SuppressWarnings("unchecked") // the table of the caller says which type a name has
   <T> @Nullable T get(String name) {
     Integer position = positions.get(name);
     return position == null ? null : (T) values[position];
@@ -37,7 +37,6 @@ final class Row {
   }
 
   /** The value of the next field, for records whose components are in the order of their table. */
-  @SuppressWarnings("unchecked")
   <T> @Nullable T next() {
     return (T) values[next++];
   }

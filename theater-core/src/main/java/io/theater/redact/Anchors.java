@@ -9,9 +9,9 @@ import java.util.Queue;
 /**
  * An Aho-Corasick automaton over all anchors, flattened into one table: {@code next[state | class
  * of the character]} is the next state, a state being the index of its row. Shallow rows come first
- * to share the cache, and rows in which an anchor ends last, so that one comparison finds a hit. Case is
- * folded, and the characters above U+00FF share 256 classes: whoever is told of a hit compares the
- * literal.
+ * to share the cache, and rows in which an anchor ends last, so that one comparison finds a hit.
+ * Case is folded, and the characters above U+00FF share 256 classes: whoever is told of a hit
+ * compares the literal.
  */
 final class Anchors {
 

@@ -17,7 +17,6 @@ final class CredentialRules {
     "anthropic_key 8 token sk-ant-",
     "openrouter_key 16 token sk-or-",
     "langfuse_key 16 token sk-lf-",
-    "openai_key 16? token sk- sk-proj- sk-svcacct- sk-admin-",
     "huggingface_token 20 alnum hf_",
     "groq_key 20 alnum gsk_",
     "xai_key 20 alnum xai-",
@@ -48,6 +47,8 @@ final class CredentialRules {
   private static final Ascii BLANK = Ascii.of(" ");
   private static final Ascii SIGNATURE = Ascii.of("0-9A-Za-z%+/=_-");
   private static final int JWT_HEADER = 1_000;
+  private static final String[] OTHER_VENDORS = {"ant-", "or-", "lf-"};
+  private static final Rule OPENAI = new TokenRule("openai_key", Ascii.TOKEN, 16, false, true);
   private static final int BASIC = 128;
 
   private CredentialRules() {}
@@ -61,6 +62,7 @@ final class CredentialRules {
         anchors.add(Anchor.exact(parts[i], rule));
       }
     }
+    anchors.add(Anchor.exact("sk-", CredentialRules::openAi));
     anchors.add(Anchor.exact("eyJ", CredentialRules::jwt));
     anchors.add(Anchor.exact(PemRule.BEGIN, new PemRule(true)));
     anchors.add(Anchor.exact(PemRule.END, new PemRule(false)));
@@ -78,8 +80,15 @@ final class CredentialRules {
     List<String> kinds =
         new ArrayList<>(
             List.of(
-                "jwt", "private_key", "bearer_token", "basic_auth", "telegram_token", "azure_sas",
-                "zhipu_key", "url_password"));
+                "openai_key",
+                "jwt",
+                "private_key",
+                "bearer_token",
+                "basic_auth",
+                "telegram_token",
+                "azure_sas",
+                "zhipu_key",
+                "url_password"));
     for (String line : TOKENS) {
       kinds.add(line.substring(0, line.indexOf(' ')));
     }
@@ -101,6 +110,16 @@ final class CredentialRules {
     };
   }
 
+  /** The prefix that OpenAI, DeepSeek, Moonshot and others share, and with more some others. */
+  private static Verdict openAi(Window text, int start, int end) {
+    for (String other : OTHER_VENDORS) {
+      if (text.startsWith(end, other, true)) {
+        return Verdict.NONE;
+      }
+    }
+    return OPENAI.verify(text, start, end);
+  }
+
   private static Verdict jwt(Window text, int start, int end) {
     if (!text.boundary(start, Ascii.TOKEN) || text.startsWith(start - 7, "base64,", true)) {
       return Verdict.NONE;
@@ -112,7 +131,7 @@ final class CredentialRules {
             || (dot - end >= 6
                 && text.at(dot) == '.'
                 && text.run(dot + 1, Ascii.TOKEN, 6) == dot + 7);
-    return secret ? Verdict.secret("jwt", start, Tails.run(DOTTED)) : Verdict.NONE;
+    return secret ? Verdict.secret("jwt", start, end, Tails.run(DOTTED)) : Verdict.NONE;
   }
 
   private static Verdict bearer(Window text, int start, int end) {
@@ -122,9 +141,7 @@ final class CredentialRules {
     boolean secret =
         text.boundary(start, Ascii.ALNUM)
             && (length == 20 || (length >= 6 && text.any(from, stop, Ascii.DIGIT)));
-    return secret
-        ? Verdict.secret("bearer_token", from, Tails.run(Ascii.TOKEN68))
-        : Verdict.NONE;
+    return secret ? Verdict.secret("bearer_token", from, Tails.run(Ascii.TOKEN68)) : Verdict.NONE;
   }
 
   /** User and password in base64, which must show a colon when decoded. */
@@ -153,16 +170,14 @@ final class CredentialRules {
   /** The secret part of {@code 123456789:AA…}; the number is the public id of the bot. */
   private static Verdict telegram(Window text, int start, int end) {
     int digits = start - text.runBack(start, Ascii.DIGIT, 12);
-    boolean secret =
-        digits >= 7 && digits < 12 && text.run(end, Ascii.TOKEN, 30) == end + 30;
+    boolean secret = digits >= 7 && digits < 12 && text.run(end, Ascii.TOKEN, 30) == end + 30;
     return secret
         ? Verdict.secret("telegram_token", start + 1, Tails.run(Ascii.TOKEN))
         : Verdict.NONE;
   }
 
   private static Verdict azureSignature(Window text, int start, int end) {
-    boolean secret =
-        text.boundary(start, Ascii.WORD) && text.run(end, SIGNATURE, 20) == end + 20;
+    boolean secret = text.boundary(start, Ascii.WORD) && text.run(end, SIGNATURE, 20) == end + 20;
     return secret ? Verdict.secret("azure_sas", end, Tails.run(SIGNATURE)) : Verdict.NONE;
   }
 

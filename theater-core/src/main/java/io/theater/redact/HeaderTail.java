@@ -26,7 +26,7 @@ record HeaderTail(char quote) implements Tail {
       char escaped = text.at(after);
       return escaped == 'n' || escaped == 'r' || endsString(text, after, escaped);
     }
-    return c == '\n' || c == '\r' || index >= text.limit() || endsString(text, index, c);
+    return c == '\n' || c == '\r' || text.endsAt(index) || endsString(text, index, c);
   }
 
   private boolean endsString(Window text, int index, char c) {

@@ -2,6 +2,7 @@ package io.theater.redact;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,7 +50,8 @@ final class KeyNames {
           "secret|SURE|secret,密钥",
           "private_key|SURE|private key,私钥",
           "aws_secret_key|SURE|secret access key",
-          "access_key|LIKELY|access key,secret key,account key,signing key,encryption key,master key",
+          "access_key|LIKELY|access key,secret key,account key,signing key,encryption key,master"
+              + " key",
           "api_key|LIKELY|api key,app key,auth key,subscription key",
           "token|LIKELY|token,令牌",
           "session|LIKELY|jsessionid,phpsessid",
@@ -60,12 +62,14 @@ final class KeyNames {
   /** What stands before "token" in the names of counters, cursors and model vocabulary. */
   private static final Set<String> NOT_AUTHENTICATING =
       Set.of(
-          "eos", "bos", "pad", "unk", "sep", "cls", "mask", "stop", "start", "end", "special", "max",
-          "min", "per", "total", "input", "output", "prompt", "completion", "cached", "reasoning",
-          "first", "last", "next", "page", "continuation", "cancellation");
+          ("eos bos pad unk sep cls mask stop start end special max min per total "
+                  + "input output prompt completion cached reasoning first last next page "
+                  + "continuation cancellation")
+              .split(" ", -1));
 
   private static final String[] JOINERS = {"", "_", "-", " ", "."};
   private static final Ascii LETTER = Ascii.of("A-Za-z");
+  private static final Ascii JOINT = Ascii.of("_. -");
 
   private final List<Key> keys;
 
@@ -89,7 +93,7 @@ final class KeyNames {
 
   /** The spellings of a key in a text. */
   static Set<String> spellings(Key key) {
-    Set<String> spellings = new java.util.TreeSet<>();
+    Set<String> spellings = new LinkedHashSet<>();
     for (String joiner : JOINERS) {
       spellings.add(key.phrase().replace(" ", joiner));
     }
@@ -133,7 +137,7 @@ final class KeyNames {
 
   /** Whether a "token" is no secret because of the word before it. */
   static boolean isCounter(Window text, int start) {
-    int end = "_-. ".indexOf(text.at(start - 1)) > 0 || text.at(start - 1) == '_' ? start - 1 : start;
+    int end = JOINT.has(text.at(start - 1)) ? start - 1 : start;
     int from = end;
     boolean more = true;
     while (more && end - from < 16 && LETTER.has(text.at(from - 1))) {

@@ -139,8 +139,10 @@ final class KeyRule implements Rule {
     }
     int string = from + escapes + 1;
     int masked = masks.skip(text, string);
-    if (masked > string && new Quotes(quote, escapes).closesAt(text, masked)
-        && text.at(masked + escapes + 1) == ']') {
+    if (text.endsAt(masked)
+        || (masked > string
+            && new Quotes(quote, escapes).closesAt(text, masked)
+            && text.at(masked + escapes + 1) == ']')) {
       return Verdict.skip(masked);
     }
     return Verdict.secret(key.kind(), string, new ListTail(quote, escapes));

@@ -21,14 +21,15 @@ final class ListTail implements Tail {
     while (true) {
       if (inside) {
         i = string.swallow(text, i);
-        inside = text.starved();
+        inside = text.starved() || i >= text.limit();
+        i += inside ? 0 : 1;
       }
       char c = text.at(i);
       if (text.starved() || i >= text.limit()) {
         return i;
       }
       if (c == ']') {
-        closing = string.closing();
+        closing = string.closing() + quote;
         return i;
       }
       i++;

@@ -2,8 +2,8 @@ package io.theater.redact;
 
 /**
  * Private keys in PEM blocks: from {@code BEGIN} to {@code END}, or to the end of the text; an
- * {@code END} without a {@code BEGIN} masks from the start of the text. Certificates and public keys
- * stay.
+ * {@code END} without a {@code BEGIN} masks from the start of the text. Certificates and public
+ * keys stay.
  */
 final class PemRule implements Rule {
 
@@ -29,8 +29,8 @@ final class PemRule implements Rule {
       return Verdict.NONE;
     }
     return begin
-        ? Verdict.secret(KIND, start, Tails.PEM)
-        : Verdict.secretFromStart(KIND, (at, from) -> from + stop + 5 - start);
+        ? Verdict.secret(KIND, start, end, Tails.PEM)
+        : Verdict.secretFromStart(KIND, stop + 5);
   }
 
   private static boolean isPrivate(Window text, int from, int to) {

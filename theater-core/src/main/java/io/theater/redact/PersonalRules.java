@@ -48,16 +48,21 @@ final class PersonalRules {
 
   private static Verdict email(Window text, int start, int end) {
     int from = text.runBack(start, LOCAL, Window.CONTEXT);
+    if (text.at(from - 1) == '\\') {
+      from += text.at(from) == 'u' ? 5 : 1;
+    }
     while (from < start && !LOCAL_START.has(text.at(from))) {
       from++;
+    }
+    if (from >= start) {
+      return Verdict.NONE;
     }
     int stop = text.run(end, DOMAIN, 253);
     while (stop > end && !LETTER.has(text.at(stop - 1))) {
       stop--;
     }
     int label = text.runBack(stop, LETTER, 63);
-    boolean email =
-        from < start && stop - label >= 2 && label - 1 > end && text.at(label - 1) == '.';
+    boolean email = stop - label >= 2 && label - 1 > end && text.at(label - 1) == '.';
     return email ? Verdict.secret("email", from, stop) : Verdict.NONE;
   }
 
@@ -66,51 +71,48 @@ final class PersonalRules {
   }
 
   private static Verdict chineseMobile(Window text, int start, int end) {
-    if (!beginsNumber(text, start)) {
-      return Verdict.NONE;
-    }
-    int[] number = number(text, start, 11);
-    boolean mobile = number[0] == 11 && !Ascii.WORD.has(text.at(number[1]));
-    return mobile ? Verdict.secret("phone", start, number[1]) : Verdict.NONE;
+    return beginsNumber(text, start)
+        ? number("phone", start, numberEnd(text, start, 11, 11, false))
+        : Verdict.NONE;
   }
 
   private static Verdict internationalPhone(Window text, int start, int end) {
-    if (Ascii.WORD.has(text.at(start - 1)) || !Ascii.DIGIT.has(text.at(end))) {
-      return Verdict.NONE;
-    }
-    int[] number = number(text, end, 16);
-    boolean phone = number[0] >= 9 && number[0] <= 15 && !Ascii.WORD.has(text.at(number[1]));
-    return phone ? Verdict.secret("phone", start, number[1]) : Verdict.NONE;
+    return !Ascii.WORD.has(text.at(start - 1)) && Ascii.DIGIT.has(text.at(end))
+        ? number("phone", start, numberEnd(text, end, 9, 15, false))
+        : Verdict.NONE;
   }
 
   private static Verdict card(Window text, int start, int end) {
-    if (!beginsNumber(text, start)
-        || text.at(start - 1) == '-'
-        || text.run(start, Ascii.DIGIT, 4) < start + 4) {
-      return Verdict.NONE;
-    }
-    int[] number = number(text, start, 20);
-    boolean card =
-        number[0] >= 13
-            && number[0] <= 19
-            && !Ascii.WORD.has(text.at(number[1]))
-            && luhn(text, start, number[1]);
-    return card ? Verdict.secret("card", start, number[1]) : Verdict.NONE;
+    boolean begins =
+        beginsNumber(text, start)
+            && text.at(start - 1) != '-'
+            && text.run(start, Ascii.DIGIT, 4) == start + 4;
+    return begins ? number("card", start, numberEnd(text, start, 13, 19, true)) : Verdict.NONE;
   }
 
-  /** How many digits follow, up to a limit, with single blanks, dashes or brackets, and the end. */
-  private static int[] number(Window text, int start, int most) {
+  private static Verdict number(String kind, int start, int end) {
+    return end < 0 ? Verdict.NONE : Verdict.secret(kind, start, end);
+  }
+
+  /**
+   * The end of the longest number with so many digits, among them single blanks, dashes or
+   * brackets; -1 when there is none.
+   */
+  private static int numberEnd(Window text, int start, int least, int most, boolean luhn) {
     int digits = 0;
     int end = start;
-    for (int i = start; digits < most && i - start < LONGEST_NUMBER; i++) {
+    int best = -1;
+    for (int i = start; digits <= most && i - end <= 2 && i - start < LONGEST_NUMBER; i++) {
       if (Ascii.DIGIT.has(text.at(i))) {
         digits++;
         end = i + 1;
-      } else if (" -()".indexOf(text.at(i)) < 0 || i - end > 1) {
+        boolean whole = digits >= least && digits <= most && !Ascii.WORD.has(text.at(end));
+        best = whole && (!luhn || luhn(text, start, end)) ? end : best;
+      } else if (" -()".indexOf(text.at(i)) < 0) {
         break;
       }
     }
-    return new int[] {digits, end};
+    return best;
   }
 
   private static boolean luhn(Window text, int start, int end) {
@@ -138,8 +140,7 @@ final class PersonalRules {
     }
     char check = "10X98765432".charAt(sum % 11);
     boolean valid =
-        Character.toUpperCase(text.at(start + 17)) == check
-            && !Ascii.WORD.has(text.at(start + 18));
+        Character.toUpperCase(text.at(start + 17)) == check && !Ascii.WORD.has(text.at(start + 18));
     return valid ? Verdict.secret("chinese_id", start, start + 18) : Verdict.NONE;
   }
 }

@@ -35,8 +35,7 @@ final class Quotes implements Tail {
   static boolean isEscape(Window text, int index) {
     int i = index + backslashes(text, index);
     char c = text.at(i);
-    return "nrt\"'".indexOf(c) >= 0 && c != 0
-        || (c == 'u' && text.at(i + 1) == '0' && text.at(i + 2) == '0');
+    return "nrt\"'".indexOf(c) >= 0 || (c == 'u' && text.at(i + 1) == '0' && text.at(i + 2) == '0');
   }
 
   @Override
@@ -48,8 +47,8 @@ final class Quotes implements Tail {
       }
       int level = c == quote ? closedLevel(backslashes) : -1;
       if (level >= 0) {
-        closing = "\\".repeat(level) + quote;
-        return i + 1;
+        closing = "\\".repeat(level);
+        return i;
       }
       backslashes = c == '\\' ? backslashes + 1 : 0;
     }
@@ -69,8 +68,11 @@ final class Quotes implements Tail {
     return rest % 2 == 0 ? level : -1;
   }
 
-  /** Whether the string ends at an index that is its beginning. */
+  /** Whether the string, or the text, ends at an index that is its beginning. */
   boolean closesAt(Window text, int index) {
+    if (text.endsAt(index)) {
+      return true;
+    }
     int before = backslashes(text, index);
     return text.at(index + before) == quote && closedLevel(before) == before;
   }

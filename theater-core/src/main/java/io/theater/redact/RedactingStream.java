@@ -2,8 +2,8 @@ package io.theater.redact;
 
 /**
  * Redacts one text that arrives in pieces, as if it were whole: the outputs of all calls, put
- * together, equal {@link Redactor#redact} of the whole text wherever the pieces were cut. What could
- * still turn out to be a secret is held back: in prose a few characters, at most about 1,100.
+ * together, equal {@link Redactor#redact} of the whole text wherever the pieces were cut. What
+ * could still turn out to be a secret is held back: in prose a few characters, at most about 1,100.
  *
  * <p>Two differences remain because what was shown cannot be taken back: the end of a private key
  * whose beginning never came masks only what is not yet shown, and a failing rule masks only the

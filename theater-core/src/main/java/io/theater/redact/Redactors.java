@@ -65,12 +65,16 @@ public final class Redactors {
       return add("phone", PersonalRules.phones());
     }
 
-    /** Also masks payment card numbers of 13 to 19 digits with a valid check digit, as {@code card}. */
+    /**
+     * Also masks payment card numbers of 13 to 19 digits with a valid check digit, as {@code card}.
+     */
     public Builder cards() {
       return add("card", PersonalRules.cards());
     }
 
-    /** Also masks Chinese resident identity numbers with a valid check digit, {@code chinese_id}. */
+    /**
+     * Also masks Chinese resident identity numbers with a valid check digit, {@code chinese_id}.
+     */
     public Builder chineseIds() {
       return add("chinese_id", PersonalRules.chineseIds());
     }
@@ -82,9 +86,7 @@ public final class Redactors {
      */
     public Builder secretKeys(String... names) {
       for (String name : names) {
-        if (name.isBlank()) {
-          throw new IllegalArgumentException("secretKeys: a name is blank");
-        }
+        requireLength("secretKeys: a name", name.strip());
         keys.add(name);
       }
       return this;
@@ -113,9 +115,7 @@ public final class Redactors {
       if (!kind.matches("[a-z0-9_]{1,40}")) {
         throw new IllegalArgumentException("rule: kind must match [a-z0-9_]{1,40}: " + kind);
       }
-      if (anchor.isEmpty()) {
-        throw new IllegalArgumentException("rule " + kind + ": the anchor is empty");
-      }
+      requireLength("rule " + kind + ": the anchor", anchor);
       return add(kind, List.of(Anchor.exact(anchor, new CustomRule(kind, verifier))));
     }
 
@@ -156,6 +156,13 @@ public final class Redactors {
                 masks.prefix(), (text, start, end) -> Verdict.skip(masks.skip(text, start))));
       }
       return all;
+    }
+
+    private static void requireLength(String what, String literal) {
+      if (literal.isEmpty() || literal.length() > Window.CONTEXT) {
+        throw new IllegalArgumentException(
+            what + " must have 1 to " + Window.CONTEXT + " characters: " + literal);
+      }
     }
 
     private Builder add(String kind, List<Anchor> more) {

@@ -109,6 +109,7 @@ final class Scan {
       return false;
     }
     output.append(tail.closing());
+    window.masked(shown);
     tail = null;
     state = anchors.start();
     return true;
@@ -152,7 +153,7 @@ final class Scan {
       hitStart = position - anchor.text().length();
       if (window.startsWith(hitStart, anchor.text(), anchor.exact())) {
         Verdict verdict = anchor.rule().verify(window, hitStart, position);
-        if (verdict.isSecret() || verdict.from() > 0 || window.starved()) {
+        if (verdict != Verdict.NONE || window.starved()) {
           return verdict;
         }
       }
@@ -169,6 +170,7 @@ final class Scan {
     }
     output.append(verdict.opening());
     mask(verdict.kind());
+    shown = verdict.to();
     tail = verdict.tail();
   }
 
@@ -180,6 +182,10 @@ final class Scan {
   /** The first character that may still belong to a secret. */
   private int undecided() {
     int from = atHit ? hitStart : position - anchors.depth(state);
-    return Math.min(from, window.runBack(position, vocabulary.leading(), Window.CONTEXT));
+    return Math.min(leading(from), leading(position));
+  }
+
+  private int leading(int index) {
+    return window.runBack(index, vocabulary.leading(), Window.CONTEXT);
   }
 }

@@ -17,10 +17,11 @@ final class ScanningStream implements RedactingStream {
 
   @Override
   public Redaction append(CharSequence delta) {
-    return step(() -> {
-      scan.append(delta);
-      scan.run();
-    });
+    return step(
+        () -> {
+          scan.append(delta);
+          scan.run();
+        });
   }
 
   @Override
@@ -30,10 +31,12 @@ final class ScanningStream implements RedactingStream {
 
   @Override
   public Redaction finish() {
-    Redaction rest = step(() -> {
-      window.completed();
-      scan.run();
-    });
+    Redaction rest =
+        step(
+            () -> {
+              window.completed();
+              scan.run();
+            });
     closed = true;
     return rest;
   }

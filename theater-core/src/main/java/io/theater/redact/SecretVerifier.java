@@ -1,8 +1,8 @@
 package io.theater.redact;
 
 /**
- * Decides where the secret that begins at an anchor ends. Called for every occurrence of the anchor,
- * on any thread; should be fast and must not keep the text.
+ * Decides where the secret that begins at an anchor ends. Called for every occurrence of the
+ * anchor, on any thread; should be fast and must not keep the text.
  *
  * <pre>{@code
  * SecretVerifier sixDigits = (text, anchor) -> {

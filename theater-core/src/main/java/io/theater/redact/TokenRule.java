@@ -9,8 +9,7 @@ package io.theater.redact;
  * @param exact whether not more of them may follow
  * @param random whether they must include a digit or an upper-case letter, or be one long word
  */
-record TokenRule(String kind, Ascii set, int least, boolean exact, boolean random)
-    implements Rule {
+record TokenRule(String kind, Ascii set, int least, boolean exact, boolean random) implements Rule {
 
   private static final Ascii TELLING = Ascii.of("0-9A-Z");
   private static final Ascii JOINT = Ascii.of("_.-");
@@ -25,6 +24,6 @@ record TokenRule(String kind, Ascii set, int least, boolean exact, boolean rando
         stop - end == least
             && (!exact || !set.has(text.at(stop)))
             && (!random || text.any(end, stop, TELLING) || !text.any(end, stop, JOINT));
-    return secret ? Verdict.secret(kind, start, Tails.run(set)) : Verdict.NONE;
+    return secret ? Verdict.secret(kind, start, end, Tails.run(set)) : Verdict.NONE;
   }
 }

@@ -1,6 +1,8 @@
 package io.theater.redact;
 
-/** The password, or a long user name, before the host of a URL; also with {@code jdbc:} before it. */
+/**
+ * The password, or a long user name, before the host of a URL; also with {@code jdbc:} before it.
+ */
 final class UrlRule implements Rule {
 
   private static final String KIND = "url_password";
@@ -30,7 +32,10 @@ final class UrlRule implements Rule {
     }
     int colon = -1;
     int at = -1;
-    int i = end;
+    int i = masks.skip(text, end);
+    if (i > end && text.at(i) == '@') {
+      return Verdict.skip(i);
+    }
     for (char c = text.at(i); !endsAuthority(c); c = text.at(++i)) {
       colon = c == ':' && colon < 0 ? i : colon;
       at = c == '@' ? i : at;

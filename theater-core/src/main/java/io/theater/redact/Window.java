@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The part of a text that rules may look at: up to {@link #CONTEXT} characters that are decided,
- * and everything after them that has arrived. A rule that asks for a character which has not arrived
- * starves; its verdict is void and it is asked again later. This makes the verdicts, and so the
- * result, independent of where a stream was cut.
+ * and everything after them that has arrived. A rule that asks for a character which has not
+ * arrived starves; its verdict is void and it is asked again later. This makes the verdicts, and so
+ * the result, independent of where a stream was cut.
  */
 final class Window {
 
@@ -17,6 +17,7 @@ final class Window {
 
   private char[] chars;
   private int limit;
+  private int visible;
   private boolean complete;
   private boolean starved;
 
@@ -54,21 +55,33 @@ final class Window {
     return starved;
   }
 
-  /** The character at an index, NUL before the beginning and after the end. */
+  /** What lies before an index has been masked: rules see a mask there, not the secret. */
+  void masked(int to) {
+    visible = to;
+  }
+
+  /** The character at an index, NUL before the beginning, after the end and for what is masked. */
   char at(int index) {
     if (index < limit) {
-      return index < 0 ? 0 : chars[index];
+      return index < visible ? 0 : chars[index];
     }
     starved |= !complete;
     return 0;
   }
 
+  /** Whether the text is known to end at or before an index. */
+  boolean endsAt(int index) {
+    return at(index) == 0 && index >= limit && complete;
+  }
+
   /** The first index in {@code [from, from + max]} whose character is not in the set. */
   int run(int from, Ascii set, int max) {
-    int i = from;
-    while (i - from < max && set.has(at(i))) {
+    int i = Math.max(from, visible);
+    int known = Math.min(limit, from + max);
+    while (i < known && set.has(chars[i])) {
       i++;
     }
+    starved |= i >= limit && i < from + max && !complete;
     return i;
   }
 
@@ -81,9 +94,10 @@ final class Window {
     return i;
   }
 
+  /** Whether a part that has arrived contains a character of the set. */
   boolean any(int from, int to, Ascii set) {
     for (int i = from; i < to; i++) {
-      if (set.has(at(i))) {
+      if (set.has(chars[i])) {
         return true;
       }
     }
@@ -110,10 +124,13 @@ final class Window {
     return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
   }
 
-  /** Whether a token may begin here, also directly after {@code \n}, {@code \u003d} or %3D. */
+  /** Whether a token may begin here, also directly after an escape such as {@code \n} or %3D. */
   boolean boundary(int index, Ascii inside) {
-    return !inside.has(at(index - 1))
-        || (at(index - 2) == '\\' && "nrtbf".indexOf(at(index - 1)) >= 0)
+    char before = at(index - 1);
+    if (!inside.has(before)) {
+      return before != '\\' || "nrtbfu".indexOf(at(index)) < 0 || at(index - 2) == '\\';
+    }
+    return (at(index - 2) == '\\' && "nrtbf".indexOf(before) >= 0)
         || (at(index - 6) == '\\' && at(index - 5) == 'u')
         || at(index - 3) == '%';
   }
@@ -128,6 +145,7 @@ final class Window {
       System.arraycopy(chars, shift, target, 0, limit - shift);
       chars = target;
       limit -= shift;
+      visible = Math.max(0, visible - shift);
     }
     if (text instanceof String string) {
       string.getChars(0, string.length(), chars, limit);
@@ -144,6 +162,7 @@ final class Window {
   void clear() {
     Arrays.fill(chars, (char) 0);
     limit = 0;
+    visible = 0;
   }
 
   /** A copy of a part that has arrived. */

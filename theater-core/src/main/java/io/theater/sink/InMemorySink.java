@@ -45,8 +45,9 @@ public final class InMemorySink implements EventSink, HistoryStore {
   /** Sessions kept unless told otherwise. */
   public static final int DEFAULT_MAX_SESSIONS = 500;
 
-  /** Bytes kept unless told otherwise: 64 MiB. */
-  public static final long DEFAULT_MAX_BYTES = 64L << 20;
+  /** Bytes kept unless told otherwise: 64 MiB, or an eighth of a heap that is smaller. */
+  public static final long DEFAULT_MAX_BYTES =
+      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final MemoryStore store;
 
@@ -107,7 +108,6 @@ public final class InMemorySink implements EventSink, HistoryStore {
             's',
             query.limit(),
             store.mostRecentFirst().stream()
-                .map(session -> new Found<>(session.activity(), session))
                 .filter(found -> found.position() < before)
                 .filter(found -> query.matches(found.item().described())))
         .map(this::read);
@@ -191,9 +191,6 @@ public final class InMemorySink implements EventSink, HistoryStore {
   public Health storeHealth() {
     return store.health();
   }
-
-  /** One record and its position in the list it was found in. */
-  private record Found<T>(long position, T item) {}
 
   private <R> Stream<Found<R>> select(
       Stream<MemoryRecord<R>> records, @Nullable String owner, Predicate<R> filter) {

@@ -126,6 +126,7 @@ class HistoryTest {
     assertThat(progress.totalSteps()).isEqualTo(1);
     assertThat(progress.failedSteps()).isEqualTo(1);
     assertThat(progress.progressPercentage()).isEqualTo(100);
+    assertThat(history.stepProgress("session-1", "run")).isEqualTo(progress);
   }
 
   @Test

@@ -119,6 +119,17 @@ class InMemorySinkTest {
   }
 
   @Test
+  void letsGoOfStreamedTextOnceTheEndHasItWhole() {
+    InMemorySink streamed = InMemorySink.create();
+    Events events = Events.of("session-1");
+    streamed.write(List.of(events.llmStarted("call"), events.llmDelta("call", TEXT)));
+    streamed.write(List.of(events.llmCompleted("call", TEXT)));
+    InMemorySink whole = InMemorySink.create();
+    whole.write(call(Events.of("session-1"), "call"));
+    assertThat(streamed.health()).isEqualTo(whole.health());
+  }
+
+  @Test
   void tellsAReplayOfAnOlderNumberingFromNews() {
     InMemorySink sink = InMemorySink.create();
     Events events = Events.of("session-1");

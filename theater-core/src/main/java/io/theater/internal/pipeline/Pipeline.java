@@ -1,6 +1,7 @@
 package io.theater.internal.pipeline;
 
 import io.theater.event.TheaterEvent;
+import io.theater.internal.CleanText;
 import io.theater.internal.TheaterThread;
 import io.theater.model.DropReason;
 import io.theater.model.Health;
@@ -9,10 +10,11 @@ import io.theater.sink.EventSink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Puts queue, dispatcher and sink workers together, and keeps their threads alive: each of them
  * looks after the others when it is idle, so that a dead one is replaced within a second.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline {
   /** One bit per sink in a {@link Delivery}. */
   public static final int MAX_SINKS = 32;
+
+  private static final int MAX_NAME = 64;
 
   private final PipelineLimits limits;
   private final LongSupplier nanoTime;
@@ -68,14 +72,17 @@ public final class Pipeline implements AutoCloseable {
 
   private List<SinkWorker> workers(List<EventSink> sinks) {
     List<SinkWorker> made = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
+    Set<String> names = new HashSet<>();
     for (EventSink sink : sinks) {
       String name = nameOf(sink);
-      int number = seen.merge(name, 1, Integer::sum);
+      String unique = name;
+      for (int number = 2; !names.add(unique); number++) {
+        unique = name + number;
+      }
       made.add(
           new SinkWorker(
               made.size(),
-              number == 1 ? name : name + number,
+              unique,
               sink,
               limits,
               incidents,
@@ -87,7 +94,8 @@ public final class Pipeline implements AutoCloseable {
 
   private static String nameOf(EventSink sink) {
     try {
-      return sink.name();
+      String name = CleanText.of(sink.name());
+      return name.isBlank() ? "sink" : name.substring(0, Math.min(name.length(), MAX_NAME));
     } catch (Throwable broken) {
       return "sink";
     }
@@ -151,14 +159,15 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Waits until everything accepted before this call is stored in every sink.
    *
-   * @param timeout how long to wait at most
+   * @param timeout how long to wait at most; null does not wait
    * @return true when it is; false when it took too long, when something of it was lost, and on a
    *     thread of the theater or an interrupted one
    */
-  public boolean flush(Duration timeout) {
+  public boolean flush(@Nullable Duration timeout) {
     if (TheaterThread.current()) {
       return false;
     }
+    reviveThreads();
     long lostBefore = ledger.balance().lost();
     Barrier barrier = new Barrier(workers.size());
     return queue.offer(barrier)
@@ -166,9 +175,9 @@ public final class Pipeline implements AutoCloseable {
         && ledger.balance().lost() == lostBefore;
   }
 
-  private static long nanosOf(Duration timeout) {
+  private static long nanosOf(@Nullable Duration timeout) {
     try {
-      return Math.max(0, timeout.toNanos());
+      return timeout == null ? 0 : Math.max(0, timeout.toNanos());
     } catch (ArithmeticException forever) {
       return Long.MAX_VALUE;
     }
@@ -210,6 +219,7 @@ public final class Pipeline implements AutoCloseable {
    * @return the health
    */
   public Health health() {
+    reviveThreads();
     HealthReport report = new HealthReport();
     if (closed.get()) {
       report.add(Health.Status.DOWN, "closed");
@@ -227,38 +237,42 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Refuses new events, stores what was accepted, closes the sinks and ends the threads, within the
-   * close timeout; what is not stored by then is counted as lost. Idempotent; a second caller waits
-   * for the first.
+   * Refuses new events, stores what was accepted, closes the sinks and ends the threads; what is
+   * not stored in time is counted as lost. Idempotent; a second caller waits for the first.
+   *
+   * @param timeout how long it may take
    */
-  @Override
-  public void close() {
+  public void close(Duration timeout) {
     if (closed.compareAndSet(false, true)) {
       try {
-        shutDown();
+        shutDown(nanosOf(timeout));
       } finally {
         ended.countDown();
       }
     } else if (!TheaterThread.current()) {
-      awaitEnd();
+      awaitEnd(nanosOf(timeout));
     }
   }
 
-  private void shutDown() {
-    long deadline = nanoTime.getAsLong() + limits.closeTimeout().toNanos();
+  private void shutDown(long nanos) {
+    long start = nanoTime.getAsLong();
     queue.close();
     dispatcher.finish();
-    boolean interrupted = threads.get(0).join(deadline);
-    workers.forEach(worker -> worker.finishBy(deadline));
+    // Half of the time, so that sinks can still store what they have when it does not end.
+    boolean interrupted = threads.get(0).join(start + nanos / 2);
+    if (!dispatcher.isFinished()) {
+      dispatcher.abandon();
+    }
+    abandonQueue();
+    workers.forEach(worker -> worker.finishBy(start + nanos));
     for (int i = 0; i < workers.size(); i++) {
       Supervised thread = threads.get(i + 1);
-      interrupted |= thread.join(deadline);
+      interrupted |= thread.join(start + nanos);
       if (!workers.get(i).isFinished()) {
         workers.get(i).abandon();
         thread.interrupt();
       }
     }
-    abandonQueue();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -277,9 +291,9 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void awaitEnd() {
+  private void awaitEnd(long nanos) {
     try {
-      ended.await(limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      ended.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -304,15 +318,21 @@ public final class Pipeline implements AutoCloseable {
     }
 
     synchronized void start() {
-      thread.start();
-    }
-
-    synchronized void revive() {
-      if (thread.getState() == Thread.State.TERMINATED && !closed.get()) {
-        incidents.report("thread " + name + " died and was replaced", 1, null);
-        thread = make();
+      if (thread.getState() == Thread.State.NEW) {
         thread.start();
       }
+    }
+
+    /** Also starts one that could not be started when it was made. */
+    synchronized void revive() {
+      if (closed.get()) {
+        return;
+      }
+      if (thread.getState() == Thread.State.TERMINATED) {
+        incidents.report("thread " + name + " died and was replaced", 1, null);
+        thread = make();
+      }
+      start();
     }
 
     synchronized void interrupt() {

@@ -12,6 +12,8 @@ final class TextStream {
   private final RedactingStream reasoningStream;
   private String text = "";
   private String reasoning = "";
+  private String textHalf = "";
+  private String reasoningHalf = "";
   private int owedWeight;
   private long seen;
 
@@ -29,9 +31,18 @@ final class TextStream {
   void add(String moreText, String moreReasoning, boolean afterGap, int weight) {
     owedWeight += weight;
     seen += moreText.length() + moreReasoning.length();
-    text = (afterGap ? safely(textStream::gap) : "") + append(textStream, moreText);
+    if (afterGap) {
+      textHalf = "";
+      reasoningHalf = "";
+    }
+    String allText = textHalf + moreText;
+    String allReasoning = reasoningHalf + moreReasoning;
+    textHalf = half(allText);
+    reasoningHalf = half(allReasoning);
+    text = (afterGap ? safely(textStream::gap) : "") + append(textStream, allText, textHalf);
     reasoning =
-        (afterGap ? safely(reasoningStream::gap) : "") + append(reasoningStream, moreReasoning);
+        (afterGap ? safely(reasoningStream::gap) : "")
+            + append(reasoningStream, allReasoning, reasoningHalf);
   }
 
   void finish(boolean afterGap) {
@@ -39,8 +50,15 @@ final class TextStream {
     reasoning = (afterGap ? safely(reasoningStream::gap) : "") + safely(reasoningStream::finish);
   }
 
-  private static String append(RedactingStream stream, String more) {
-    return more.isEmpty() ? "" : safely(() -> stream.append(CleanText.of(more)));
+  /** The first half of a pair waits for the other, which comes with the next piece. */
+  private static String half(String text) {
+    int last = text.length() - 1;
+    return last >= 0 && Character.isHighSurrogate(text.charAt(last)) ? text.substring(last) : "";
+  }
+
+  private static String append(RedactingStream stream, String more, String half) {
+    String whole = more.substring(0, more.length() - half.length());
+    return whole.isEmpty() ? "" : safely(() -> stream.append(CleanText.of(whole)));
   }
 
   private static String safely(Supplier<Redaction> step) {
