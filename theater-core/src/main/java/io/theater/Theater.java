@@ -77,7 +77,7 @@ public final class Theater implements AutoCloseable {
   }
 
   private Theater(Builder builder) {
-    this.closeTimeout = builder.limits.closeTimeout();
+    this.closeTimeout = builder.closeTimeout;
     this.live = new LiveHub(LiveLimits.standard());
     List<EventSink> sinks =
         builder.sinks.isEmpty() ? List.of(InMemorySink.create()) : builder.sinks;
@@ -325,12 +325,13 @@ public final class Theater implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      background.close(closeTimeout.dividedBy(4));
-      pipeline.close();
+      long start = System.nanoTime();
+      background.close(closeTimeout.dividedBy(8));
+      pipeline.close(closeTimeout.minus(recorder.since(start)));
       live.close();
       closeMetrics();
     } else {
-      pipeline.close();
+      pipeline.close(closeTimeout);
     }
   }
 
@@ -354,6 +355,7 @@ public final class Theater implements AutoCloseable {
     private PriceTable prices = PriceTable.none();
     private Clock clock = Clock.systemUTC();
     private PipelineLimits limits = PipelineLimits.defaults();
+    private Duration closeTimeout = Duration.ofSeconds(10);
     private int fieldChars = 1 << 20;
     private boolean rawPayloads;
     private int backgroundThreads = 4;
@@ -442,9 +444,7 @@ public final class Theater implements AutoCloseable {
     public Builder queue(int events, long bytes) {
       atLeast("queue events", events, 16);
       atLeast("queue bytes", bytes, 64 * 1024);
-      limits =
-          new PipelineLimits(
-              events, bytes, limits.maxOfferWait(), events, bytes, limits.closeTimeout());
+      limits = new PipelineLimits(events, bytes, limits.maxOfferWait(), events, bytes);
       return this;
     }
 
@@ -464,8 +464,7 @@ public final class Theater implements AutoCloseable {
               limits.queueBytes(),
               value,
               limits.sinkQueueEvents(),
-              limits.sinkQueueBytes(),
-              limits.closeTimeout());
+              limits.sinkQueueBytes());
       return this;
     }
 
@@ -477,14 +476,7 @@ public final class Theater implements AutoCloseable {
      */
     public Builder closeTimeout(Duration value) {
       atLeast("closeTimeout in ms", value.toMillis(), 10);
-      limits =
-          new PipelineLimits(
-              limits.queueEvents(),
-              limits.queueBytes(),
-              limits.maxOfferWait(),
-              limits.sinkQueueEvents(),
-              limits.sinkQueueBytes(),
-              value);
+      closeTimeout = value;
       return this;
     }
 

@@ -44,7 +44,7 @@ public final class RecordSize {
    * @return bytes, estimated
    */
   public static long of(Execution execution) {
-    long plan = execution.plan() == null ? 0 : execution.plan().steps().size() * 4 * OBJECT;
+    long plan = execution.plan() == null ? 0 : execution.plan().steps().size() * (4 * OBJECT);
     return RECORD
         + plan
         + texts(execution.id(), execution.sessionId(), execution.type(), execution.name())

@@ -107,7 +107,6 @@ public final class InMemorySink implements EventSink, HistoryStore {
             's',
             query.limit(),
             store.mostRecentFirst().stream()
-                .map(session -> new Found<>(session.activity(), session))
                 .filter(found -> found.position() < before)
                 .filter(found -> query.matches(found.item().described())))
         .map(this::read);
@@ -191,9 +190,6 @@ public final class InMemorySink implements EventSink, HistoryStore {
   public Health storeHealth() {
     return store.health();
   }
-
-  /** One record and its position in the list it was found in. */
-  private record Found<T>(long position, T item) {}
 
   private <R> Stream<Found<R>> select(
       Stream<MemoryRecord<R>> records, @Nullable String owner, Predicate<R> filter) {

@@ -20,10 +20,10 @@ final class MemorySession {
   final Shelves shelves = new Shelves();
 
   private volatile Session described;
-  private volatile long activity;
 
-  // touched by the writer only
+  // guarded by the lock of the store
   private final Map<String, Long> applied = new LinkedHashMap<>();
+  private long activity;
   private long bytes;
 
   MemorySession(String id) {

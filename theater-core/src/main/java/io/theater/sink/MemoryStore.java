@@ -68,10 +68,11 @@ final class MemoryStore {
     }
   }
 
-  List<MemorySession> mostRecentFirst() {
-    List<MemorySession> snapshot;
+  /** With the activity as of now, so that a page of them is consistent. */
+  List<Found<MemorySession>> mostRecentFirst() {
+    List<Found<MemorySession>> snapshot = new ArrayList<>();
     synchronized (lock) {
-      snapshot = new ArrayList<>(sessions.values());
+      sessions.values().forEach(each -> snapshot.add(new Found<>(each.activity(), each)));
     }
     Collections.reverse(snapshot);
     return snapshot;

@@ -23,7 +23,7 @@ final class HostileNames {
         sandbox.resolve("absolute").toString(),
         "session",
         "SESSION",
-        "sess\u0069on.",
+        "session.",
         "session ",
         "CON",
         "nul.txt",

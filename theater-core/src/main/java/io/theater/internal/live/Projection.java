@@ -115,11 +115,13 @@ final class Projection {
       String id = gone.view().id();
       steps.removeIf(step -> step.step().executionId().equals(id));
     }
-    while (steps.trim() != null || calls.trim() != null) {
-      continue;
+    boolean over = true;
+    while (over) {
+      over = steps.trim() != null || calls.trim() != null;
     }
-    while (bytes() > limits.bytes() && (removeEnded() || removeOpen())) {
-      continue;
+    over = bytes() > limits.bytes();
+    while (over) {
+      over = (removeEnded() || removeOpen()) && bytes() > limits.bytes();
     }
   }
 

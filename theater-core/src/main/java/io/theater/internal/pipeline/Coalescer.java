@@ -19,6 +19,7 @@ final class Coalescer {
 
   private final BiConsumer<TheaterEvent, Boolean> next;
   private final Map<DeltaKey, Lane> lanes = new LinkedHashMap<>(64, 0.75f, true);
+  private long nextLookNanos = Long.MIN_VALUE;
 
   /** Passes on events in order; the flag says that text was lost before this one. */
   Coalescer(BiConsumer<TheaterEvent, Boolean> next) {
@@ -48,6 +49,8 @@ final class Coalescer {
     if (lane.isDue(now)) {
       lane.release();
       lane.sentNanos = now;
+    } else if (nextLookNanos - lane.dueNanos() > 0) {
+      nextLookNanos = lane.dueNanos();
     }
     if (lanes.size() > MAX_KEYS) {
       dropEldestLane();
@@ -72,10 +75,13 @@ final class Coalescer {
    * Lets go of what is due; with {@code all}, of everything. Returns the time to the next deadline.
    */
   long releaseDue(long now, boolean all) {
+    if (!all && nextLookNanos != Long.MIN_VALUE && now - nextLookNanos < 0) {
+      return nextLookNanos - now;
+    }
     long soonest = PipelineLimits.IDLE_NANOS;
     for (Iterator<Lane> each = lanes.values().iterator(); each.hasNext(); ) {
       Lane lane = each.next();
-      long left = lane.sentNanos + lane.interval - now;
+      long left = lane.dueNanos() - now;
       if (lane.waiting != null && (all || left <= 0)) {
         lane.release();
         lane.sentNanos = now;
@@ -85,6 +91,7 @@ final class Coalescer {
         each.remove();
       }
     }
+    nextLookNanos = now + soonest;
     return soonest;
   }
 
@@ -125,8 +132,12 @@ final class Coalescer {
       }
     }
 
+    long dueNanos() {
+      return sentNanos + interval;
+    }
+
     boolean isDue(long now) {
-      return now - sentNanos >= interval
+      return now - dueNanos() >= 0
           || (waiting != null && waiting.chars() >= PipelineLimits.DELTA_CHARS);
     }
 

@@ -32,6 +32,7 @@ final class Dispatcher implements Runnable {
   private long settledWeight;
   private volatile boolean closing;
   private volatile boolean finished;
+  private volatile boolean abandoned;
 
   Dispatcher(
       EventQueue queue,
@@ -100,6 +101,9 @@ final class Dispatcher implements Runnable {
   }
 
   private void deliver(TheaterEvent redacted) {
+    if (abandoned) {
+      return;
+    }
     TheaterEvent numbered = stages.numbering().apply(redacted);
     observe(numbered);
     long size = EventSize.bytes(numbered);
@@ -141,6 +145,12 @@ final class Dispatcher implements Runnable {
       }
     }
     return false;
+  }
+
+  /** Gives up on a thread that does not end: whatever it still holds has been booked as lost. */
+  void abandon() {
+    abandoned = true;
+    finished = true;
   }
 
   /** Ends once the queue, which takes nothing more, is empty. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Puts queue, dispatcher and sink workers together, and keeps their threads alive: each of them
  * looks after the others when it is idle, so that a dead one is replaced within a second.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline {
   /** One bit per sink in a {@link Delivery}. */
   public static final int MAX_SINKS = 32;
 
@@ -227,59 +227,64 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Refuses new events, stores what was accepted, closes the sinks and ends the threads, within the
-   * close timeout; what is not stored by then is counted as lost. Idempotent; a second caller waits
-   * for the first.
+   * Refuses new events, stores what was accepted, closes the sinks and ends the threads; what is
+   * not stored in time is counted as lost. Idempotent; a second caller waits for the first.
+   *
+   * @param timeout how long it may take
    */
-  @Override
-  public void close() {
+  public void close(Duration timeout) {
     if (closed.compareAndSet(false, true)) {
       try {
-        shutDown();
+        shutDown(nanosOf(timeout));
       } finally {
         ended.countDown();
       }
     } else if (!TheaterThread.current()) {
-      awaitEnd();
+      awaitEnd(nanosOf(timeout));
     }
   }
 
-  private void shutDown() {
-    long deadline = nanoTime.getAsLong() + limits.closeTimeout().toNanos();
+  private void shutDown(long nanos) {
+    long start = nanoTime.getAsLong();
     queue.close();
     dispatcher.finish();
-    boolean interrupted = threads.get(0).join(deadline);
-    workers.forEach(worker -> worker.finishBy(deadline));
+    // Half of the time, so that a redactor that hangs leaves the sinks the other half.
+    boolean interrupted = threads.get(0).join(start + nanos / 2);
+    workers.forEach(worker -> worker.finishBy(start + nanos));
     for (int i = 0; i < workers.size(); i++) {
       Supervised thread = threads.get(i + 1);
-      interrupted |= thread.join(deadline);
+      interrupted |= thread.join(start + nanos);
       if (!workers.get(i).isFinished()) {
         workers.get(i).abandon();
         thread.interrupt();
       }
     }
-    abandonQueue();
+    abandonRest();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Only a dispatcher that did not end in time leaves something in the queue. */
-  private void abandonQueue() {
+  /** Only a dispatcher that did not end in time leaves anything. */
+  private void abandonRest() {
+    if (threads.get(0).isAlive()) {
+      dispatcher.abandon();
+      threads.get(0).interrupt();
+    }
     ArrayDeque<QueueEntry> rest = new ArrayDeque<>();
     queue.take(rest, Integer.MAX_VALUE, 0);
     for (QueueEntry entry : rest) {
-      ledger.dropped(DropReason.CLOSED, entry.weight());
       Barrier barrier = entry.barrier();
       if (barrier != null) {
         workers.forEach(worker -> barrier.arrive(false));
       }
     }
+    ledger.dropped(DropReason.CLOSED, (int) ledger.balance().pending());
   }
 
-  private void awaitEnd() {
+  private void awaitEnd(long nanos) {
     try {
-      ended.await(limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      ended.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -317,6 +322,10 @@ public final class Pipeline implements AutoCloseable {
 
     synchronized void interrupt() {
       thread.interrupt();
+    }
+
+    boolean isAlive() {
+      return current().isAlive();
     }
 
     private synchronized Thread current() {

@@ -10,15 +10,13 @@ import java.time.Duration;
  * @param maxOfferWait how long a host thread may wait for room when the queue is full
  * @param sinkQueueEvents events that may wait for one sink
  * @param sinkQueueBytes estimated heap of those
- * @param closeTimeout how long closing may take
  */
 public record PipelineLimits(
     int queueEvents,
     long queueBytes,
     Duration maxOfferWait,
     int sinkQueueEvents,
-    long sinkQueueBytes,
-    Duration closeTimeout) {
+    long sinkQueueBytes) {
   /** Streamed text is merged to at most one event per this time and key (wire format). */
   static final long DELTA_INTERVAL_NANOS = 25_000_000;
 
@@ -44,7 +42,6 @@ public record PipelineLimits(
    */
   public static PipelineLimits defaults() {
     long bytes = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 10);
-    return new PipelineLimits(
-        16_384, bytes, Duration.ofMillis(50), 16_384, bytes, Duration.ofSeconds(10));
+    return new PipelineLimits(16_384, bytes, Duration.ofMillis(50), 16_384, bytes);
   }
 }

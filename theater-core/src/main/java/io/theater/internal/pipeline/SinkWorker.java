@@ -111,8 +111,12 @@ final class SinkWorker implements Runnable {
     queue.awaitRoom(nanos);
   }
 
+  /** Idle, or has written something or begun to within the last second. */
   boolean isProgressing() {
-    return nanoTime.getAsLong() - lastProgressNanos < PROGRESS_NANOS;
+    long now = nanoTime.getAsLong();
+    return !busy
+        || now - busySinceNanos < PROGRESS_NANOS
+        || now - lastProgressNanos < PROGRESS_NANOS;
   }
 
   // ---- worker thread

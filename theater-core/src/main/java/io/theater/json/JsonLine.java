@@ -1,0 +1,195 @@
+package io.theater.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.theater.model.Execution;
+import io.theater.model.LlmInteraction;
+import io.theater.model.Session;
+import io.theater.model.StepRecord;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of a log. Reading one looks at its head only, up to the first large text, so that an index
+ * can be built without touching payloads; {@code to…} reads the rest.
+ *
+ * <p>The line refers to the bytes it was read from, which must not change while it is used. Members
+ * that are not known are ignored.
+ */
+public final class JsonLine {
+  static final String RECORD = "record";
+  private static final Set<String> PAYLOAD =
+      Set.of(
+          "system_prompt",
+          "prompt",
+          "messages",
+          "response",
+          "reasoning",
+          "tool_calls",
+          "raw_request",
+          "raw_response",
+          "input",
+          "output",
+          "result");
+  private static final String ENCODING = "enc";
+  private static final String METRICS = "performance_metrics";
+
+  private final byte[] bytes;
+  private final int offset;
+  private final int length;
+  private final Map<String, Object> head;
+
+  private JsonLine(byte[] bytes, int offset, int length, Map<String, Object> head) {
+    this.bytes = bytes;
+    this.offset = offset;
+    this.length = length;
+    this.head = head;
+  }
+
+  /**
+   * Reads the head of a line.
+   *
+   * @param bytes holds the line in UTF-8
+   * @param offset where it begins
+   * @param length how long it is, with or without its line feed
+   * @return the line
+   * @throws UnsupportedFormatException when only a newer version can read it
+   * @throws JsonFormatException when its head is no JSON object
+   */
+  public static JsonLine parse(byte[] bytes, int offset, int length) {
+    return new JsonLine(bytes, offset, length, Json.parse(bytes, offset, length, JsonLine::head));
+  }
+
+  /**
+   * A number of the head.
+   *
+   * @param name a member, or {@code performance_metrics.<member>}
+   * @return the number, or null when the head has none of that name
+   */
+  public @Nullable Long longValue(String name) {
+    return head.get(name) instanceof Number number ? (Long) number.longValue() : null;
+  }
+
+  /**
+   * A number of the head with its fraction.
+   *
+   * @param name a member, or {@code performance_metrics.<member>}
+   * @return the number, or null when the head has none of that name
+   */
+  public @Nullable Double doubleValue(String name) {
+    return head.get(name) instanceof Number number ? (Double) number.doubleValue() : null;
+  }
+
+  /**
+   * A text of the head.
+   *
+   * @param name a member, or {@code performance_metrics.<member>}
+   * @return the text, or null when the head has none of that name
+   */
+  public @Nullable String text(String name) {
+    return head.get(name) instanceof String text ? text : null;
+  }
+
+  /**
+   * A truth value of the head.
+   *
+   * @param name a member
+   * @return the value, or null when the head has none of that name or it is null
+   */
+  public @Nullable Boolean truth(String name) {
+    return head.get(name) instanceof Boolean truth ? truth : null;
+  }
+
+  /**
+   * What kind of record it is.
+   *
+   * @return {@code interaction}, {@code step}, {@code execution} or {@code session}
+   */
+  public String kind() {
+    String kind = text(RECORD);
+    return kind == null ? "interaction" : kind;
+  }
+
+  /**
+   * The whole line as an LLM interaction.
+   *
+   * @return the partial record that was written
+   * @throws JsonFormatException when it is not one
+   */
+  public LlmInteraction toInteraction() {
+    return read(Interactions.LINE);
+  }
+
+  /**
+   * The whole line as a step.
+   *
+   * @return the partial record that was written
+   * @throws JsonFormatException when it is not one
+   */
+  public StepRecord toStep() {
+    return read(Shapes.STEP);
+  }
+
+  /**
+   * The whole line as an execution.
+   *
+   * @return the partial record that was written
+   * @throws JsonFormatException when it is not one
+   */
+  public Execution toExecution() {
+    return read(Shapes.EXECUTION);
+  }
+
+  /**
+   * The whole line as a session.
+   *
+   * @return the partial record that was written
+   * @throws JsonFormatException when it is not one
+   */
+  public Session toSession() {
+    return read(Shapes.SESSION);
+  }
+
+  private <R> R read(Shape<R, ?> shape) {
+    return Json.parse(bytes, offset, length, shape::read);
+  }
+
+  private static Map<String, Object> head(JsonParser in) throws IOException {
+    Codecs.expect(in, JsonToken.START_OBJECT);
+    Map<String, Object> head = new HashMap<>();
+    while (in.nextToken() != JsonToken.END_OBJECT && !PAYLOAD.contains(in.currentName())) {
+      member(in, "", head);
+    }
+    supported(head);
+    return head;
+  }
+
+  private static void member(JsonParser in, String prefix, Map<String, Object> head)
+      throws IOException {
+    String name = in.currentName();
+    JsonToken token = in.nextToken();
+    if (token == JsonToken.START_OBJECT && name.equals(METRICS)) {
+      while (in.nextToken() != JsonToken.END_OBJECT) {
+        member(in, METRICS + ".", head);
+      }
+    } else if (token.isStructStart() && !name.equals(ENCODING)) {
+      in.skipChildren();
+    } else if (token != JsonToken.VALUE_NULL) {
+      head.put(prefix.concat(name), Values.readPresent(in));
+    }
+  }
+
+  private static void supported(Map<String, Object> head) {
+    Object encoding = head.get(ENCODING);
+    if (encoding != null) {
+      throw new UnsupportedFormatException(ENCODING, encoding.toString());
+    }
+    Object version = head.get("v");
+    if (version instanceof Number number && number.longValue() > LineHead.VERSION) {
+      throw new UnsupportedFormatException("v", version.toString());
+    }
+  }
+}

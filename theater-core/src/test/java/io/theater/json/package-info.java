@@ -1,0 +1,4 @@
+@NullMarked
+package io.theater.json;
+
+import org.jspecify.annotations.NullMarked;
