@@ -94,8 +94,8 @@ public final class SqlPrompts {
    * Reads the SQL of a reply to {@link #generateSql}: the first fence, or the whole reply when it
    * is bare SQL.
    *
-   * @throws IllegalArgumentException when the model said it cannot answer, with its reason, or when
-   *     there is no SQL in the reply
+   * @throws CannotAnswerException when the model said it cannot answer, with its reason
+   * @throws IllegalArgumentException when there is no SQL in the reply
    */
   public static String extractSql(String reply) {
     Matcher fence = SQL_FENCE.matcher(reply);
@@ -106,10 +106,10 @@ public final class SqlPrompts {
       return reply.strip();
     }
     int refusal = reply.indexOf(CANNOT_ANSWER);
-    throw new IllegalArgumentException(
-        refusal < 0
-            ? "the model's reply contains no SQL"
-            : reply.substring(refusal + CANNOT_ANSWER.length()).strip());
+    if (refusal >= 0) {
+      throw new CannotAnswerException(reply.substring(refusal + CANNOT_ANSWER.length()).strip());
+    }
+    throw new IllegalArgumentException("the model's reply contains no SQL");
   }
 
   private static String question(String question) {
