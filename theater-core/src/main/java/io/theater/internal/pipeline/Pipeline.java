@@ -333,7 +333,11 @@ public final class Pipeline implements AutoCloseable {
         incidents.report("thread " + name + " died and was replaced", 1, null);
         thread = make();
       }
-      start();
+      try {
+        start();
+      } catch (Throwable notNow) {
+        incidents.report("thread " + name + " could not be started", 1, notNow);
+      }
     }
 
     synchronized void interrupt() {
