@@ -161,6 +161,11 @@ record Recorder(
     }
 
     @Override
+    public void write(String part, int from, int length) {
+      text.append(part.substring(from, from + length));
+    }
+
+    @Override
     public void flush() {}
 
     @Override

@@ -171,7 +171,7 @@ public final class StepTracker implements AutoCloseable {
     run.recorder.guard(
         () -> {
           String known = Names.name(name);
-          String result = Names.name(String.valueOf(outcome));
+          String result = Names.name(String.valueOf(run.recorder.data(outcome)));
           Step step = start(StepSpec.of(known).kind(StepKind.DECISION));
           step.decided(condition == null ? known : condition, result);
           run.decided(known, result);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class CappedText {
   /** Ends the note in place of what was cut out. */
   public static final String CUT_END = " characters truncated …]\n";
+
+  // Cutting keeps a processor and some memory busy: more at a time would only need more memory.
+  private static final Semaphore CUTTING =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   private static final String CUT_BEGIN = "\n[… ";
 
@@ -49,10 +54,15 @@ public final class CappedText {
     if (text.length() <= capChars) {
       return text;
     }
-    CappedText capped = new CappedText(capChars);
-    capped.append(text);
-    report.accept(java.util.Objects.requireNonNull(capped.truncation(field)));
-    return capped.text();
+    CUTTING.acquireUninterruptibly();
+    try {
+      CappedText capped = new CappedText(capChars);
+      capped.append(text);
+      report.accept(java.util.Objects.requireNonNull(capped.truncation(field)));
+      return capped.text();
+    } finally {
+      CUTTING.release();
+    }
   }
 
   /**

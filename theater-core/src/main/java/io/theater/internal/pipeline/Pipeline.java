@@ -168,11 +168,20 @@ public final class Pipeline {
       return false;
     }
     reviveThreads();
-    long lostBefore = ledger.balance().lost();
+    long lostBefore = lostOfAccepted();
     Barrier barrier = new Barrier(workers.size());
     return queue.offer(barrier)
         && barrier.await(nanosOf(timeout))
-        && ledger.balance().lost() == lostBefore;
+        && lostOfAccepted() == lostBefore;
+  }
+
+  /** What was refused at the door was never accepted, and text that made room comes at the end. */
+  private long lostOfAccepted() {
+    long lost = ledger.balance().dropped().getOrDefault(DropReason.INTERNAL, 0L);
+    for (SinkWorker worker : workers) {
+      lost += worker.ledger().balance().lost();
+    }
+    return lost;
   }
 
   private static long nanosOf(@Nullable Duration timeout) {
@@ -332,7 +341,11 @@ public final class Pipeline {
         incidents.report("thread " + name + " died and was replaced", 1, null);
         thread = make();
       }
-      start();
+      try {
+        start();
+      } catch (Throwable notNow) {
+        incidents.report("thread " + name + " could not be started", 1, notNow);
+      }
     }
 
     synchronized void interrupt() {

@@ -4,6 +4,7 @@ import io.theater.internal.CleanText;
 import io.theater.redact.RedactingStream;
 import io.theater.redact.Redaction;
 import io.theater.redact.Redactor;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The streamed text and reasoning of one step or call on its way through redaction. */
@@ -18,8 +19,41 @@ final class TextStream {
   private long seen;
 
   TextStream(Redactor redactor) {
-    textStream = redactor.stream();
-    reasoningStream = redactor.stream();
+    textStream = open(redactor);
+    reasoningStream = open(redactor);
+  }
+
+  private static RedactingStream open(Redactor redactor) {
+    try {
+      return redactor.stream();
+    } catch (Throwable broken) {
+      return new NothingShown();
+    }
+  }
+
+  /** Stands in for a stream that could not be had: fails closed. */
+  private static final class NothingShown implements RedactingStream {
+    private static final Redaction FAILED = new Redaction(Masker.FAILED, Map.of("error", 1));
+
+    @Override
+    public Redaction append(CharSequence delta) {
+      return FAILED;
+    }
+
+    @Override
+    public Redaction gap() {
+      return Redaction.clean("");
+    }
+
+    @Override
+    public Redaction finish() {
+      return Redaction.clean("");
+    }
+
+    @Override
+    public int heldBack() {
+      return 0;
+    }
   }
 
   /** The beginning of this text is not known. */
