@@ -121,9 +121,13 @@ final class AskRun implements AutoCloseable {
     steps.onCancel(query::cancel);
     step.progress(20, say("the database is at work|数据库正在执行"));
     QueryResult result = query.run();
-    String more = result.truncated() ? "+" : "";
-    step.complete(result.rows().size() + more + say(" rows| 行"), preview(result));
+    step.complete(count(result), preview(result));
     return result;
+  }
+
+  private String count(QueryResult result) {
+    int rows = result.rows().size();
+    return rows + (result.truncated() ? "+" : "") + say(rows == 1 ? " row| 行" : " rows| 行");
   }
 
   private static Map<String, @Nullable Object> preview(QueryResult result) {

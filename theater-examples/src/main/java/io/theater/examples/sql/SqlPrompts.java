@@ -3,6 +3,7 @@ package io.theater.examples.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.theater.examples.model.ChatRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -121,12 +122,11 @@ public final class SqlPrompts {
   }
 
   private static String json(QueryResult result) {
-    Map<String, Object> json =
-        Map.of(
-            "columns", result.columns(),
-            "rows", result.rows().stream().limit(MAX_PROMPT_ROWS).toList(),
-            "row_count", result.rows().size(),
-            "truncated", result.truncated());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("columns", result.columns());
+    json.put("rows", result.rows().stream().limit(MAX_PROMPT_ROWS).toList());
+    json.put("row_count", result.rows().size());
+    json.put("truncated", result.truncated());
     try {
       // a cell must not be able to close the tag around it
       return JSON.writeValueAsString(json).replace("<", "\\u003c");

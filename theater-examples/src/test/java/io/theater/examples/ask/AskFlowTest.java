@@ -135,6 +135,7 @@ class AskFlowTest {
     Execution run = ask("How many customers are from Hamburg?");
     assertThat(step(run, "need_chart").conditionResult()).isEqualTo("false");
     assertThat(step(run, "configure_chart").status()).isEqualTo(StepStatus.SKIPPED);
+    assertThat(step(run, "execute_query").summary()).isEqualTo("1 row");
     assertThat(run.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 
