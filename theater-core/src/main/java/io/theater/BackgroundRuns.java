@@ -115,7 +115,8 @@ final class BackgroundRuns implements Executor {
       synchronized (this) {
         runner = Thread.currentThread();
       }
-      try (steps) {
+      // Not in the head of the try: it would be closed, as interrupted, before it could fail.
+      try {
         // Cancelled between the queue and this thread: nobody could interrupt it yet.
         if (steps.cancelRequested()) {
           return;
@@ -130,6 +131,7 @@ final class BackgroundRuns implements Executor {
           steps.fail(failure);
         }
       } finally {
+        steps.close();
         leave();
       }
     }

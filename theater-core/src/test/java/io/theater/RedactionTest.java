@@ -65,7 +65,7 @@ class RedactionTest {
     assertThat(sink.types())
         .contains(
             "step_start", "step_progress", "step_content", "step_retry", "step_error",
-            "step_complete", "step_skipped", "llm_start", "llm_delta", "llm_end", "final_complete");
+            "step_complete", "step_skipped", "llm_start", "llm_delta", "final_complete");
     assertThat(sink.last(LlmEnded.class).interaction().redactions()).isNotEmpty();
   }
 

@@ -131,7 +131,7 @@ class StepTrackerTest {
     assertThat(ended())
         .extracting(StepRecord::name, StepRecord::status, StepRecord::reason)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("a", StepStatus.COMPLETED, null),
+            org.assertj.core.groups.Tuple.tuple(null, StepStatus.COMPLETED, null),
             org.assertj.core.groups.Tuple.tuple("b", StepStatus.SKIPPED, "no need"),
             org.assertj.core.groups.Tuple.tuple("c", StepStatus.SKIPPED, "not reached"));
   }
