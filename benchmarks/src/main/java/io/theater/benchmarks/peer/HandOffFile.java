@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -16,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class HandOffFile implements Contender {
   private static final int WRITE_BYTES = 1 << 20;
+  private static final int BATCH = 128;
   private static final LlmInteraction END = LlmInteraction.builder("end", "end").build();
 
   private final BlockingQueue<LlmInteraction> queue = new ArrayBlockingQueue<>(16_384);
@@ -30,18 +33,26 @@ public final class HandOffFile implements Contender {
   private void write(Path file) {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ReusedBuffer buffer = new ReusedBuffer(WRITE_BYTES + (64 << 10));
+      ReusedBuffer buffer = new ReusedBuffer(2 * WRITE_BYTES);
       JsonLines lines = new JsonLines(buffer);
+      List<LlmInteraction> batch = new ArrayList<>();
       long seq = 0;
-      for (LlmInteraction call = queue.take(); call != END; call = queue.take()) {
-        lines.write(++seq, call);
+      boolean open = true;
+      while (open) {
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH);
+        for (LlmInteraction call : batch) {
+          open &= call != END;
+          if (open) {
+            lines.write(++seq, call);
+          }
+        }
+        batch.clear();
         if (buffer.size() >= WRITE_BYTES || queue.isEmpty()) {
           lines.flush();
           buffer.drainTo(channel);
         }
       }
-      lines.flush();
-      buffer.drainTo(channel);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     } catch (InterruptedException stop) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * straight into a stream, with the members that the theater writes. One thread at a time.
  */
 public final class JsonLines {
+  private final IsoInstant instants = new IsoInstant();
   private final JsonGenerator json;
 
   /** Writes lines to a stream; they are there after {@link #flush()}. */
@@ -87,11 +88,11 @@ public final class JsonLines {
     }
     json.writeEndObject();
     if (timing != null) {
-      instants(timing);
+      timing(timing);
     }
   }
 
-  private void instants(LlmTiming timing) throws IOException {
+  private void timing(LlmTiming timing) throws IOException {
     json.writeObjectFieldStart("timing");
     instant("requested_at", timing.requestedAt());
     instant("first_chunk_at", timing.firstChunkAt());
@@ -134,7 +135,8 @@ public final class JsonLines {
 
   private void instant(String name, @Nullable Instant value) throws IOException {
     if (value != null) {
-      json.writeStringField(name, value.toString());
+      json.writeFieldName(name);
+      instants.write(json, value);
     }
   }
 
