@@ -21,8 +21,7 @@ final class LoopbackPolicy implements AccessPolicy {
         matches(LOOPBACK, request.getRemoteAddr())
             && matches(LOCAL_HOST, request.getServerName())
             // an absolute request target hides the header from getServerName()
-            && (request.getHeader("Host") == null
-                || matches(LOCAL_HOST, request.getHeader("Host")))
+            && (request.getHeader("Host") == null || matches(LOCAL_HOST, request.getHeader("Host")))
             && !proxied(request);
     return local ? EVERYTHING : null;
   }
@@ -30,7 +29,9 @@ final class LoopbackPolicy implements AccessPolicy {
   private static boolean proxied(HttpServletRequest request) {
     for (String name : Collections.list(request.getHeaderNames())) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (lower.equals("forwarded") || lower.startsWith("x-forwarded") || lower.equals("x-real-ip")) {
+      if (lower.equals("forwarded")
+          || lower.startsWith("x-forwarded")
+          || lower.equals("x-real-ip")) {
         return true;
       }
     }

@@ -32,6 +32,7 @@ final class ReadRoutes {
 
   private Route read(String path, BiFunction<Reads, Call, Data> read) {
     return Route.read(
-        path, call -> call.reply(read.apply(new Reads(theater, call.access(), call.query()), call)));
+        path,
+        call -> call.reply(read.apply(new Reads(theater, call.access(), call.query()), call)));
   }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no access policy here: whoever calls has decided that this client may see the run.
  * {@link #follow} returns at once; the answer goes on without holding a thread and is over one
  * second after the end of the run. The servlet and every filter in front of it must support async,
- * and nothing may have been written to the response; if not, the answer is an error in JSON. For one
- * request, used by one thread.
+ * and nothing may have been written to the response; if not, the answer is an error in JSON. For
+ * one request, used by one thread.
  *
  * <pre>{@code
  * Execution run = theater.submit(ExecutionSpec.of("workflow", "ask").session("session-42"), steps -> ask(steps));
@@ -116,8 +116,7 @@ public final class SseResponse {
     try {
       ENGINES
           .computeIfAbsent(theater, any -> new StreamEngine(StreamSettings.standard()))
-          .open(
-              new StreamOrder(source, cursor, scope, view, false, null, null), request, response);
+          .open(new StreamOrder(source, cursor, scope, view, false, null, null), request, response);
     } catch (Failure failure) {
       Reply.failure(response, failure);
     }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>Reads block on the history, on the thread of the request. A live stream holds no thread: two
  * threads write all of them, and they and their clock exist only while there are streams. A client
  * that does not read for 30 s is given up; it can slow neither other clients nor the host. {@link
- * #destroy()}, which the container calls, tells all clients to come back later and leaves no
- * thread behind.
+ * #destroy()}, which the container calls, tells all clients to come back later and leaves no thread
+ * behind.
  *
  * <pre>{@code
  * TheaterServlet servlet =
@@ -106,8 +106,7 @@ public final class TheaterServlet extends HttpServlet {
     }
   }
 
-  private void answer(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Access access = decide(request);
     RequestPath path = RequestPath.of(request);
     if (path.mount() != null) {

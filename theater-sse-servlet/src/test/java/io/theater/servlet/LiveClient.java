@@ -65,8 +65,7 @@ final class LiveClient implements AutoCloseable {
 
   private static HttpResponse<InputStream> send(HttpRequest request) {
     try {
-      HttpClient client =
-          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       return client.send(request, BodyHandlers.ofInputStream());
     } catch (IOException | InterruptedException failed) {
       throw new AssertionError(failed);
@@ -121,9 +120,7 @@ final class LiveClient implements AutoCloseable {
   }
 
   Event awaitThat(Predicate<Event> wanted) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> events().stream().anyMatch(wanted));
+    Awaitility.await().atMost(PATIENCE).until(() -> events().stream().anyMatch(wanted));
     return events().stream().filter(wanted).findFirst().orElseThrow();
   }
 

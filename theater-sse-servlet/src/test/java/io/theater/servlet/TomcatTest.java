@@ -22,7 +22,7 @@ class TomcatTest extends ServletContract {
     Context context = tomcat.addContext(mount.context(), base.toString());
     Wrapper wrapper = Tomcat.addServlet(context, "theater", mount.servlet());
     wrapper.setAsyncSupported(mount.async());
-    context.addServletMappingDecoded(mount.mapping(), "theater");
+    wrapper.addMapping(mount.mapping());
     tomcat.start();
     return new Container() {
       @Override

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is an error, thrown before anything is committed. It says nothing of internals. */
+/**
+ * An answer that is an error, thrown before anything is committed. It says nothing of internals.
+ */
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -40,9 +40,7 @@ final class Visibility {
 
   /** What was found, when its session is the caller's. */
   <T> T requireRecord(Optional<T> found, Function<T, String> session) {
-    return found
-        .filter(record -> isVisible(session.apply(record)))
-        .orElseThrow(Failure::notFound);
+    return found.filter(record -> isVisible(session.apply(record))).orElseThrow(Failure::notFound);
   }
 
   private boolean isVisible(String sessionId) {
