@@ -24,7 +24,7 @@ class EventQueueTest {
 
   private EventQueue queue(long bytes, Duration wait) {
     return new EventQueue(
-        new PipelineLimits(ROOM, bytes, wait, ROOM, bytes, Duration.ofSeconds(1)), ledger);
+        new PipelineLimits(ROOM, bytes, wait, ROOM, bytes), ledger);
   }
 
   private EventQueue queue() {

@@ -53,7 +53,7 @@ class ThreadsTest {
     await().until(() -> pipeline.flush(Duration.ofMillis(200)));
     assertThat(sink.events()).hasSize(1);
     assertThat(pipeline.health().reasons()).anyMatch(reason -> reason.contains("was replaced"));
-    pipeline.close();
+    pipeline.close(Duration.ofSeconds(10));
     Books.areClosed(pipeline.stats());
   }
 
@@ -67,7 +67,7 @@ class ThreadsTest {
     pipeline.offer(Events.of("s").llmStarted("call"));
     await().until(() -> pipeline.flush(Duration.ofMillis(200)));
     assertThat(pipeline.health().reasons()).anyMatch(reason -> reason.contains("not be started"));
-    pipeline.close();
+    pipeline.close(Duration.ofSeconds(10));
     Books.areClosed(pipeline.stats());
   }
 
@@ -96,7 +96,7 @@ class ThreadsTest {
         new Pipeline(
             List.of(sink),
             stages(0),
-            new PipelineLimits(64, 1 << 20, Duration.ZERO, 64, 1 << 20, Duration.ofMillis(200)),
+            new PipelineLimits(64, 1 << 20, Duration.ZERO, 64, 1 << 20),
             (work, name) -> new TheaterThread(() -> {}, name));
     Events events = Events.of("s");
     for (int i = 0; i < 200; i++) {
@@ -104,7 +104,7 @@ class ThreadsTest {
       pipeline.offer(events.llmDelta("call-" + i, "text"));
     }
     Books.addUp(pipeline.stats());
-    pipeline.close();
+    pipeline.close(Duration.ofMillis(200));
     assertThat(Books.areClosed(pipeline.stats()).offered()).isEqualTo(400);
   }
 
@@ -133,7 +133,7 @@ class ThreadsTest {
             TheaterThread::new);
     pipeline.offer(Events.of("s").llmStarted("call"));
     assertThat(pipeline.flush(LONG)).isTrue();
-    pipeline.close();
+    pipeline.close(Duration.ofSeconds(10));
     assertThat(Books.areClosed(pipeline.stats()).stored()).isOne();
   }
 
@@ -148,7 +148,7 @@ class ThreadsTest {
               return thread;
             });
     pipeline.offer(Events.of("s").llmStarted("call"));
-    pipeline.close();
+    pipeline.close(Duration.ofSeconds(10));
     assertThat(made).hasSize(2).noneMatch(Thread::isAlive);
   }
 
@@ -177,7 +177,7 @@ class ThreadsTest {
         pipeline.offer(Events.of("s").llmStarted("call-" + i));
       }
       pipeline.flush(LONG);
-      pipeline.close();
+      pipeline.close(Duration.ofSeconds(10));
       pipeline.offer(Events.of("s").llmStarted("late"));
       assertThat(Books.areClosed(pipeline.stats()).offered()).isEqualTo(101);
       assertThat(sink.events()).hasSize(100);
@@ -210,7 +210,7 @@ class ThreadsTest {
       pipeline.offer(Events.of(i % 5 == 0 ? "bad" : "good").llmStarted("call-" + i));
     }
     pipeline.flush(LONG);
-    pipeline.close();
+    pipeline.close(Duration.ofSeconds(10));
     assertThat(Books.areClosed(pipeline.stats()).stored()).isEqualTo(40);
     assertThat(sink.events()).hasSize(40);
   }
