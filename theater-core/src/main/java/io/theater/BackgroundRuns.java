@@ -52,9 +52,12 @@ final class BackgroundRuns implements Executor {
     try {
       pool.execute(task);
       return true;
-    } catch (RejectedExecutionException full) {
+    } catch (Throwable refused) {
       work.remove(steps.id());
-      String why = pool.isShutdown() ? "the theater is closed" : "too many runs are waiting";
+      String why =
+          !(refused instanceof RejectedExecutionException)
+              ? "no thread could be started"
+              : pool.isShutdown() ? "the theater is closed" : "too many runs are waiting";
       steps.fail(
           ErrorInfo.of("RESOURCE_LIMIT_EXCEEDED", "Not started", why)
               .suggest("Try again later, or allow more background runs.")
@@ -112,7 +115,12 @@ final class BackgroundRuns implements Executor {
       synchronized (this) {
         runner = Thread.currentThread();
       }
-      try (steps) {
+      // Not in the head of the try: it would be closed, as interrupted, before it could fail.
+      try {
+        // Cancelled between the queue and this thread: nobody could interrupt it yet.
+        if (steps.cancelRequested()) {
+          return;
+        }
         begin();
         Object output = flow.run(steps);
         steps.complete(output);
@@ -123,6 +131,7 @@ final class BackgroundRuns implements Executor {
           steps.fail(failure);
         }
       } finally {
+        steps.close();
         leave();
       }
     }

@@ -199,7 +199,7 @@ public final class LlmCall implements AutoCloseable {
    * @param error what went wrong
    */
   public void fail(ErrorInfo error) {
-    recorder.guard(() -> end(LlmStage.FAILED, null, error));
+    recorder.guard(() -> end(LlmStage.FAILED, null, recorder.cut(error)));
   }
 
   /**
@@ -257,15 +257,18 @@ public final class LlmCall implements AutoCloseable {
         return;
       }
       ended = true;
+    }
+    try {
       recorder.emit(
           new LlmEnded(
               recorder.header(ids.sessionId(), ids.executionId()),
               whole(stage, response == null ? LlmResponse.of(null) : response, error)));
+    } finally {
+      whenEnded.run(); // or its turn would be lost to all others
     }
-    whenEnded.run();
   }
 
-  private LlmInteraction whole(LlmStage stage, LlmResponse given, @Nullable ErrorInfo error) {
+  private synchronized LlmInteraction whole(LlmStage stage, LlmResponse given, @Nullable ErrorInfo error) {
     LlmResponse.Builder response = given.state();
     response.toolCalls.forEach(call -> remember(cap.toolCall(call)));
     String model = response.model != null ? response.model : request.requestModel();

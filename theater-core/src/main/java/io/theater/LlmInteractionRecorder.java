@@ -3,6 +3,7 @@ package io.theater;
 import io.theater.event.LlmEnded;
 import io.theater.event.LlmFinalized;
 import io.theater.event.LlmStarted;
+import io.theater.model.ErrorInfo;
 import io.theater.model.Ids;
 import io.theater.model.LlmInteraction;
 import io.theater.model.LlmStage;
@@ -74,7 +75,7 @@ public final class LlmInteractionRecorder {
    * @throws E what the body threw, the same instance
    */
   public <E extends Exception> @Nullable String record(
-      @Nullable LlmRequest request, Call<? extends @Nullable String, E> body) throws E {
+      @Nullable LlmRequest request, @Nullable Call<? extends @Nullable String, E> body) throws E {
     return record(request, body, LlmResponse::of);
   }
 
@@ -89,12 +90,18 @@ public final class LlmInteractionRecorder {
    * @return what the body returned
    * @throws E what the body threw, the same instance
    */
+  // NullAway cannot see that a type parameter may stand for a nullable type.
+  @SuppressWarnings("NullAway")
   public <T extends @Nullable Object, E extends Exception> T record(
       @Nullable LlmRequest request,
-      Call<T, E> body,
+      @Nullable Call<T, E> body,
       Function<? super T, ? extends @Nullable LlmResponse> response)
       throws E {
     LlmCall call = start(request);
+    if (body == null) {
+      call.fail(ErrorInfo.of("INVALID_INPUT", "Nothing to run", "the call was given no work"));
+      return null;
+    }
     T answer;
     try {
       answer = body.call();
@@ -146,6 +153,8 @@ public final class LlmInteractionRecorder {
             .reasoning(cap.text("reasoning", given.reasoning()))
             .rawRequest(raw ? cap.text("raw_request", given.rawRequest()) : null)
             .rawResponse(raw ? cap.text("raw_response", given.rawResponse()) : null)
+            .error(recorder.cut(given.error()))
+            .toolCalls(cap.toolCalls(given.toolCalls()))
             .params(recorder.data(given.params()))
             .metadata(recorder.data(given.metadata()))
             .boot(recorder.boot())

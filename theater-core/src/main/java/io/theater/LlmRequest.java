@@ -138,7 +138,7 @@ public final class LlmRequest {
    * @return a new request
    */
   public LlmRequest endpoint(@Nullable String url) {
-    return with(template.toBuilder().endpoint(url));
+    return with(template.toBuilder().endpoint(Names.optional(url)));
   }
 
   /**

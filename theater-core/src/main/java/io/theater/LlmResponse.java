@@ -183,7 +183,7 @@ public final class LlmResponse {
      */
     public Builder finishReason(@Nullable String value) {
       if (value != null) {
-        finishReasons = plus(finishReasons, value);
+        finishReasons = plus(finishReasons, Names.name(value));
       }
       return this;
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Names {
   static final int MAX_ID = 512;
 
+  private static final int MAX_DIGESTED = 32 * 1024;
+
   private Names() {}
 
   static String name(@Nullable String name) {
@@ -24,12 +26,15 @@ final class Names {
 
   /** Two long ids stay different: the digest of the whole replaces what is cut. */
   private static String cap(String id) {
-    String clean = CleanText.of(id);
-    if (clean.length() <= MAX_ID) {
-      return clean;
+    if (id.length() <= MAX_ID) {
+      return CleanText.of(id);
     }
+    String clean = CleanText.of(id.substring(0, MAX_ID));
     CappedText whole = new CappedText(1);
-    whole.append(clean);
+    // Its ends and its length: nobody's names differ only in the middle of a book.
+    whole.append(id.substring(0, Math.min(id.length(), MAX_DIGESTED)));
+    whole.append(id.substring(Math.max(0, id.length() - MAX_DIGESTED)));
+    whole.append(String.valueOf(id.length()));
     String digest = java.util.Objects.requireNonNull(whole.truncation("id")).sha256();
     return CleanText.of(clean.substring(0, MAX_ID - 17)) + "~" + digest.substring(0, 16);
   }

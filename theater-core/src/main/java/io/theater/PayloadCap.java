@@ -32,14 +32,18 @@ final class PayloadCap {
     return text == null ? null : recorder.cut(field, text, truncations::add);
   }
 
-  private String prompt(String text) {
-    return Objects.requireNonNull(text("prompt", text));
+  private String prompt(@Nullable String text) {
+    return Objects.requireNonNullElse(text("prompt", text), "");
+  }
+
+  @Nullable List<ToolCall> toolCalls(@Nullable List<ToolCall> calls) {
+    return calls == null ? null : calls.stream().map(this::toolCall).toList();
   }
 
   ToolCall toolCall(ToolCall call) {
     return new ToolCall(
-        call.id(),
-        call.name(),
+        Names.optional(call.id()),
+        Names.name(call.name()),
         text("tool_calls", call.arguments()),
         text("tool_calls", call.result()),
         text("tool_calls", call.error()),
@@ -47,17 +51,15 @@ final class PayloadCap {
         call.duration());
   }
 
-  /** The same list when nothing is too long, which is nearly always. */
   @Nullable List<Message> messages(@Nullable List<Message> messages) {
     if (messages == null) {
       return null;
     }
-    List<Message> cut = messages.stream().map(this::message).toList();
-    return truncations.isEmpty() ? messages : cut;
+    return messages.stream().map(this::message).toList();
   }
 
   private Message message(Message message) {
-    return new Message(message.role(), message.parts().stream().map(this::part).toList());
+    return new Message(Names.name(message.role()), message.parts().stream().map(this::part).toList());
   }
 
   private Part part(Part part) {
@@ -66,11 +68,12 @@ final class PayloadCap {
     } else if (part instanceof Part.Reasoning reasoning) {
       return new Part.Reasoning(prompt(reasoning.text()));
     } else if (part instanceof Part.ToolUse use) {
-      return new Part.ToolUse(use.id(), use.name(), text("prompt", use.arguments()));
+      return new Part.ToolUse(
+          Names.optional(use.id()), Names.name(use.name()), text("prompt", use.arguments()));
     } else if (part instanceof Part.ToolResult result) {
-      return new Part.ToolResult(result.id(), prompt(result.result()));
+      return new Part.ToolResult(Names.optional(result.id()), prompt(result.result()));
     }
     Part.Other other = (Part.Other) part;
-    return new Part.Other(other.type(), text("prompt", other.description()));
+    return new Part.Other(Names.name(other.type()), text("prompt", other.description()));
   }
 }

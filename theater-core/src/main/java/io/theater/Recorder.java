@@ -8,7 +8,7 @@ import io.theater.internal.pipeline.Pipeline;
 import io.theater.model.ErrorInfo;
 import io.theater.model.Truncation;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,13 @@ record Recorder(
     Pipeline pipeline, RecorderSettings settings, Clock clock, LongSupplier nanoTime, String boot) {
   private static final int MAX_STACK_CHARS = 16 * 1024;
 
+  /** The host's clock; the system's when that one fails, because every event has a time. */
   Instant now() {
-    return clock.instant();
+    try {
+      return clock.instant();
+    } catch (Throwable broken) {
+      return Instant.now();
+    }
   }
 
   EventHeader header(String sessionId, @Nullable String executionId) {
@@ -87,6 +92,22 @@ record Recorder(
     return text == null ? null : CappedText.cut("", text, settings.fieldChars(), report -> {});
   }
 
+  /** A message may be as long as what it quotes. */
+  @Nullable ErrorInfo cut(@Nullable ErrorInfo error) {
+    return error == null
+        ? null
+        : new ErrorInfo(
+            Names.name(error.code()),
+            error.level(),
+            CappedText.cut("", error.title(), Names.MAX_ID, report -> {}),
+            CappedText.cut("", error.message(), MAX_STACK_CHARS, report -> {}),
+            cut(error.suggestion()),
+            error.canRetry(),
+            error.type(),
+            error.stackHash(),
+            cut(error.stackTrace()));
+  }
+
   /** Never null and never an exception, whatever the classifier or the exception do. */
   ErrorInfo classify(@Nullable Throwable failure) {
     if (failure == null) {
@@ -121,9 +142,34 @@ record Recorder(
   }
 
   private static String stackTrace(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    return CappedText.cut("stack", text.toString(), MAX_STACK_CHARS, report -> {});
+    CappedText text = new CappedText(MAX_STACK_CHARS);
+    failure.printStackTrace(new PrintWriter(new CappedWriter(text)));
+    return text.text();
+  }
+
+  /** Causes of causes can be long: only head and tail are ever kept. */
+  private static final class CappedWriter extends Writer {
+    private final CappedText text;
+
+    CappedWriter(CappedText text) {
+      this.text = text;
+    }
+
+    @Override
+    public void write(char[] chars, int from, int length) {
+      text.append(new String(chars, from, length));
+    }
+
+    @Override
+    public void write(String part, int from, int length) {
+      text.append(part.substring(from, from + length));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   Duration since(long startNanos) {

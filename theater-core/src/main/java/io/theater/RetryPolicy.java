@@ -130,8 +130,8 @@ public record RetryPolicy(
     long factor =
         switch (backoff) {
           case FIXED -> 1;
-          case LINEAR -> retry;
-          case EXPONENTIAL -> 1L << Math.min(30, retry - 1);
+          case LINEAR -> Math.max(1, retry);
+          case EXPONENTIAL -> 1L << Math.max(0, Math.min(30, retry - 1));
         };
     // Compared before it is multiplied: a product could overflow.
     return baseDelay.compareTo(MAX_DELAY.dividedBy(factor)) > 0

@@ -54,12 +54,19 @@ final class RunState {
     return order.incrementAndGet();
   }
 
-  void opened(Step step, String name) {
+  /** False when the run has ended: nothing can begin in it any more. */
+  boolean opened(Step step, String name) {
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      if (open.size() < MAX_OPEN_STEPS) {
+        open.put(step.id(), step);
+      }
+    }
     lastFailure = null;
     take(name);
-    if (open.size() < MAX_OPEN_STEPS) {
-      open.put(step.id(), step);
-    }
+    return true;
   }
 
   private @Nullable PlanStep take(String name) {
@@ -179,8 +186,11 @@ final class RunState {
 
   /** Ends the run once; later ends change nothing. */
   boolean end(ExecutionStatus status, @Nullable Object output, @Nullable ErrorInfo error) {
-    if (isEnded()) {
-      return false;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
     }
     StepStatus left =
         status == ExecutionStatus.CANCELLED ? StepStatus.CANCELLED : StepStatus.INTERRUPTED;
@@ -195,13 +205,7 @@ final class RunState {
             .finishedAt(recorder.now())
             .updatedAt(recorder.now())
             .build();
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-      recorder.emit(new ExecutionEnded(recorder.header(sessionId, executionId), end, summary()));
-    }
+    recorder.emit(new ExecutionEnded(recorder.header(sessionId, executionId), end, summary()));
     return true;
   }
 

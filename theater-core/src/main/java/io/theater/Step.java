@@ -6,7 +6,6 @@ import io.theater.event.StepProgressed;
 import io.theater.event.StepRetried;
 import io.theater.event.StepStarted;
 import io.theater.internal.CappedText;
-import io.theater.internal.CleanText;
 import io.theater.model.ErrorInfo;
 import io.theater.model.Ids;
 import io.theater.model.PlanStep;
@@ -30,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Step implements AutoCloseable {
-  private static final int MAX_SUMMARY = 200;
+  // Cut to 200 characters once it is redacted: a secret is recognised only as a whole.
+  private static final int SUMMARY_SOURCE = 8192;
 
   private final RunState run;
   private final @Nullable String parentId;
@@ -94,12 +94,11 @@ public final class Step implements AutoCloseable {
   }
 
   private void begin(StepSpec spec) {
-    if (run.isEnded()) {
+    PlanStep planned = run.planned(name);
+    if (!run.opened(this, name)) {
       ended = true;
       return;
     }
-    PlanStep planned = run.planned(name);
-    run.opened(this, name);
     StepRecord template = spec.template();
     StepRecord.Builder started =
         template
@@ -342,7 +341,8 @@ public final class Step implements AutoCloseable {
    * @param error what went wrong
    */
   public void fail(ErrorInfo error) {
-    run.recorder.guard(() -> end(StepStatus.ERROR, ids.toBuilder().error(error)));
+    run.recorder.guard(
+        () -> end(StepStatus.ERROR, ids.toBuilder().error(run.recorder.cut(error))));
   }
 
   /**
@@ -394,7 +394,8 @@ public final class Step implements AutoCloseable {
             attempt++;
             emitOpen(
                 new StepRetried(
-                    header(), ids.toBuilder().attempt(attempt).error(error).build(), delay));
+                    header(), ids.toBuilder().attempt(attempt).error(run.recorder.cut(error)).build(),
+                    delay));
           }
         });
   }
@@ -432,10 +433,8 @@ public final class Step implements AutoCloseable {
   }
 
   private static @Nullable String head(@Nullable String summary) {
-    if (summary == null || summary.length() <= MAX_SUMMARY) {
-      return summary;
-    }
-    // A cut pair would leave a lone surrogate, which is replaced.
-    return CleanText.of(summary.substring(0, MAX_SUMMARY - 1)) + "…";
+    return summary == null || summary.length() <= SUMMARY_SOURCE
+        ? summary
+        : summary.substring(0, SUMMARY_SOURCE);
   }
 }

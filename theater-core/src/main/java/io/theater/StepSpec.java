@@ -1,5 +1,6 @@
 package io.theater;
 
+import io.theater.internal.CappedText;
 import io.theater.internal.Snapshot;
 import io.theater.model.StepKind;
 import io.theater.model.StepRecord;
@@ -48,7 +49,7 @@ public final class StepSpec {
    * @return a new spec
    */
   public StepSpec title(@Nullable String title) {
-    return with(template.toBuilder().title(title));
+    return with(template.toBuilder().title(cut(title, Names.MAX_ID)));
   }
 
   /**
@@ -58,7 +59,7 @@ public final class StepSpec {
    * @return a new spec
    */
   public StepSpec description(@Nullable String description) {
-    return with(template.toBuilder().description(description));
+    return with(template.toBuilder().description(cut(description, MAX_METADATA_CHARS)));
   }
 
   /**
@@ -99,7 +100,7 @@ public final class StepSpec {
    * @return a new spec
    */
   public StepSpec speaker(@Nullable String role) {
-    return with(template.toBuilder().speakerRole(role));
+    return with(template.toBuilder().speakerRole(Names.optional(role)));
   }
 
   /**
@@ -109,7 +110,7 @@ public final class StepSpec {
    * @return a new spec
    */
   public StepSpec target(@Nullable String role) {
-    return with(template.toBuilder().targetRole(role));
+    return with(template.toBuilder().targetRole(Names.optional(role)));
   }
 
   /**
@@ -146,6 +147,10 @@ public final class StepSpec {
     }
     more.put(String.valueOf(key), Snapshot.of(value, MAX_METADATA_CHARS));
     return with(template.toBuilder().metadata(more));
+  }
+
+  private static @Nullable String cut(@Nullable String text, int chars) {
+    return text == null ? null : CappedText.cut("", text, chars, report -> {});
   }
 
   StepRecord template() {

@@ -88,7 +88,7 @@ public final class StepTracker implements AutoCloseable {
    * @throws E what the body threw, the same instance
    */
   public <T extends @Nullable Object, E extends Exception> T run(
-      @Nullable String name, Step.Body<T, E> body) throws E {
+      @Nullable String name, Step.@Nullable Body<T, E> body) throws E {
     return run(StepSpec.of(name), body);
   }
 
@@ -104,7 +104,7 @@ public final class StepTracker implements AutoCloseable {
    * @throws E what the body threw, the same instance
    */
   public <T extends @Nullable Object, E extends Exception> T run(
-      @Nullable StepSpec spec, Step.Body<T, E> body) throws E {
+      @Nullable StepSpec spec, Step.@Nullable Body<T, E> body) throws E {
     return StepRunner.run(run, null, spec, body);
   }
 
@@ -116,7 +116,8 @@ public final class StepTracker implements AutoCloseable {
    * @param <E> what it throws
    * @throws E what the action threw, the same instance
    */
-  public <E extends Exception> void perform(@Nullable String name, Step.Action<E> action) throws E {
+  public <E extends Exception> void perform(
+      @Nullable String name, Step.@Nullable Action<E> action) throws E {
     perform(StepSpec.of(name), action);
   }
 
@@ -130,16 +131,18 @@ public final class StepTracker implements AutoCloseable {
    */
   // NullAway cannot see that a type parameter may stand for a nullable type.
   @SuppressWarnings("NullAway")
-  public <E extends Exception> void perform(@Nullable StepSpec spec, Step.Action<E> action)
-      throws E {
+  public <E extends Exception> void perform(
+      @Nullable StepSpec spec, Step.@Nullable Action<E> action) throws E {
     StepRunner.<@Nullable Object, E>run(
         run,
         null,
         spec,
-        step -> {
-          action.run(step);
-          return null;
-        });
+        action == null
+            ? null
+            : step -> {
+              action.run(step);
+              return null;
+            });
   }
 
   /**
@@ -168,7 +171,7 @@ public final class StepTracker implements AutoCloseable {
     run.recorder.guard(
         () -> {
           String known = Names.name(name);
-          String result = Names.name(String.valueOf(outcome));
+          String result = Names.name(String.valueOf(run.recorder.data(outcome)));
           Step step = start(StepSpec.of(known).kind(StepKind.DECISION));
           step.decided(condition == null ? known : condition, result);
           run.decided(known, result);
@@ -260,7 +263,8 @@ public final class StepTracker implements AutoCloseable {
    * @param error what went wrong
    */
   public void fail(ErrorInfo error) {
-    run.recorder.guard(() -> run.end(ExecutionStatus.FAILED, null, error), false);
+    run.recorder.guard(
+        () -> run.end(ExecutionStatus.FAILED, null, run.recorder.cut(error)), false);
   }
 
   /**

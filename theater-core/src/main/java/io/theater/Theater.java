@@ -198,7 +198,7 @@ public final class Theater implements AutoCloseable {
    * @return the execution as it was accepted: {@code pending}, or {@code failed} when the pool has
    *     no room or the theater is closed
    */
-  public Execution submit(@Nullable ExecutionSpec spec, Flow flow) {
+  public Execution submit(@Nullable ExecutionSpec spec, @Nullable Flow flow) {
     StepTracker steps = open(spec, ExecutionStatus.PENDING);
     boolean accepted = flow != null && background.submit(steps, flow);
     if (flow == null) {
@@ -295,7 +295,7 @@ public final class Theater implements AutoCloseable {
    * @return true when it is; false when it took too long, something was lost meanwhile, the thread
    *     was interrupted, or the call came from inside a sink
    */
-  public boolean flush(Duration timeout) {
+  public boolean flush(@Nullable Duration timeout) {
     return pipeline.flush(timeout);
   }
 
@@ -356,7 +356,7 @@ public final class Theater implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private PipelineLimits limits = PipelineLimits.defaults();
     private Duration closeTimeout = Duration.ofSeconds(10);
-    private int fieldChars = 1 << 20;
+    private int maxFieldChars; // 0 until somebody sets it
     private boolean rawPayloads;
     private int backgroundThreads = 4;
     private int backgroundQueue = 1_000;
@@ -483,12 +483,13 @@ public final class Theater implements AutoCloseable {
     /**
      * Bounds the text of one field; a longer one keeps head, tail, length and SHA-256.
      *
-     * @param chars at least 256; the default is 1 Mi characters
+     * @param chars at least 256; the default is 1 Mi characters, or a sixteenth of the queue's bytes
+     *     when that is less
      * @return this builder
      */
     public Builder maxFieldChars(int chars) {
       atLeast("maxFieldChars", chars, 256);
-      fieldChars = chars;
+      maxFieldChars = chars;
       return this;
     }
 
@@ -542,9 +543,13 @@ public final class Theater implements AutoCloseable {
       }
     }
 
+    private int fieldChars() {
+      return maxFieldChars > 0 ? maxFieldChars : (int) Math.min(1 << 20, limits.queueBytes() / 16);
+    }
+
     private RecorderSettings settings() {
       return new RecorderSettings(
-          classifier, prices, fieldChars, rawPayloads, TimeUnit.NANOSECONDS::sleep);
+          classifier, prices, fieldChars(), rawPayloads, TimeUnit.NANOSECONDS::sleep);
     }
 
     /**
@@ -561,10 +566,10 @@ public final class Theater implements AutoCloseable {
       if (sinks.stream().distinct().count() < sinks.size()) {
         problems.add("the same sink was added twice");
       }
-      if (2L * fieldChars > limits.queueBytes()) {
+      if (2L * fieldChars() > limits.queueBytes()) {
         problems.add(
             "a field of "
-                + fieldChars
+                + fieldChars()
                 + " characters does not fit into a queue of "
                 + limits.queueBytes()
                 + " bytes: lower maxFieldChars or raise queue");

@@ -46,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class History implements HistoryStore {
-  /** Heap for ended records unless told otherwise: 32 MiB. */
-  public static final long DEFAULT_CACHE_BYTES = 32L << 20;
+  /** Heap for ended records unless told otherwise: 32 MiB, or a sixteenth of a smaller heap. */
+  public static final long DEFAULT_CACHE_BYTES =
+      Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   /** Steps that {@link #stepProgress(String)} looks at: the first of the session. */
   public static final int MAX_PROGRESS_STEPS = 10_000;

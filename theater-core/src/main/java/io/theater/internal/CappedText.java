@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Up to the cap it is a plain builder; digest and tail exist only beyond it.
  */
 public final class CappedText {
+  /** Ends the note in place of what was cut out. */
+  public static final String CUT_END = " characters truncated …]\n";
+
+  // Cutting keeps a processor and some memory busy: more at a time would only need more memory.
+  private static final Semaphore CUTTING =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+  private static final String CUT_BEGIN = "\n[… ";
+
   private final int cap;
   private final StringBuilder head = new StringBuilder();
   private @Nullable StringBuilder tail;
@@ -44,10 +54,26 @@ public final class CappedText {
     if (text.length() <= capChars) {
       return text;
     }
-    CappedText capped = new CappedText(capChars);
-    capped.append(text);
-    report.accept(java.util.Objects.requireNonNull(capped.truncation(field)));
-    return capped.text();
+    CUTTING.acquireUninterruptibly();
+    try {
+      CappedText capped = new CappedText(capChars);
+      capped.append(text);
+      report.accept(java.util.Objects.requireNonNull(capped.truncation(field)));
+      return capped.text();
+    } finally {
+      CUTTING.release();
+    }
+  }
+
+  /**
+   * Where something was cut out of a text.
+   *
+   * @param text a text that may have been cut
+   * @return index of the note that stands there instead, or -1
+   */
+  public static int cutAt(String text) {
+    int end = text.indexOf(CUT_END);
+    return end < 0 ? -1 : text.lastIndexOf(CUT_BEGIN, end);
   }
 
   /**
@@ -67,7 +93,8 @@ public final class CappedText {
   private void appendBeyond(String more) {
     StringBuilder end = tail;
     if (end == null) {
-      String all = head + more;
+      // No copy of a text that comes whole: it may be most of the heap.
+      String all = head.length() == 0 ? more : head + more;
       int keep = boundary(all, cap / 2);
       head.setLength(0);
       head.append(all, 0, keep);
@@ -131,7 +158,7 @@ public final class CappedText {
     long missing = length - head.length() - kept.length();
     return missing <= 0
         ? head + kept
-        : head + "\n[… " + missing + " characters truncated …]\n" + kept;
+        : head + CUT_BEGIN + missing + CUT_END + kept;
   }
 
   /**

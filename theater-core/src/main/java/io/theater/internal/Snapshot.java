@@ -189,7 +189,7 @@ public final class Snapshot {
 
   private String clip(String value) {
     int left = Math.max(0, maxText - text);
-    text += value.length();
+    text += Math.min(left, value.length());
     if (value.length() <= left) {
       return value;
     }
@@ -198,7 +198,7 @@ public final class Snapshot {
 
   private static String safeToString(@Nullable Object value) {
     try {
-      return String.valueOf(value);
+      return String.valueOf((Object) String.valueOf(value));
     } catch (Throwable hostile) {
       return "<error: " + hostile.getClass().getName() + ">";
     }

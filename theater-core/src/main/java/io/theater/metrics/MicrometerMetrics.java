@@ -22,10 +22,10 @@ import io.theater.model.PipelineStats;
 import io.theater.model.StepStatus;
 import io.theater.model.Usage;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -59,7 +59,7 @@ public final class MicrometerMetrics implements AutoCloseable {
   private static final String NONE = "none";
 
   private final MeterRegistry registry;
-  private final List<Meter> bound = new CopyOnWriteArrayList<>();
+  private final Set<Meter> bound = ConcurrentHashMap.newKeySet();
 
   private MicrometerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -135,7 +135,7 @@ public final class MicrometerMetrics implements AutoCloseable {
     } else if (event instanceof StepEnded ended) {
       step(ended);
     } else if (event instanceof StepRetried) {
-      registry.counter("theater.steps.retries").increment();
+      mine(registry.counter("theater.steps.retries")).increment();
     } else if (event instanceof ExecutionEnded ended) {
       ExecutionStatus status = ended.execution().status();
       String name = status == null ? NONE : status.wireName();
@@ -170,31 +170,35 @@ public final class MicrometerMetrics implements AutoCloseable {
     }
     Cost cost = call.cost();
     if (cost != null) {
-      registry
-          .counter("theater.llm.cost", model.and("currency", cost.currency()))
+      mine(registry.counter("theater.llm.cost", model.and("currency", cost.currency())))
           .increment(cost.amount().doubleValue());
     }
   }
 
   private void tokens(Tags model, String type, @Nullable Long count) {
     if (count != null) {
-      DistributionSummary.builder("theater.llm.tokens")
-          .baseUnit("tokens")
-          .tags(model.and("type", type))
-          .register(registry)
+      mine(DistributionSummary.builder("theater.llm.tokens")
+              .baseUnit("tokens")
+              .tags(model.and("type", type))
+              .register(registry))
           .record(count);
     }
   }
 
   private void time(String name, Tags tags, Duration duration) {
-    Timer.builder(name).tags(tags).register(registry).record(duration);
+    mine(Timer.builder(name).tags(tags).register(registry)).record(duration);
+  }
+
+  private <M extends Meter> M mine(M meter) {
+    bound.add(meter);
+    return meter;
   }
 
   private static String or(@Nullable String value) {
     return value == null || value.isBlank() ? NONE : value;
   }
 
-  /** Takes the figures of the pipeline out of the registry again. */
+  /** Takes every meter that it used out of the registry again. */
   @Override
   public void close() {
     bound.forEach(registry::remove);

@@ -8,53 +8,17 @@ final class Bare {
   /** Words that stand for a value or begin a sentence about one. */
   private static final Set<String> BENIGN =
       Set.of(
-          "null",
-          "none",
-          "nil",
-          "undefined",
-          "true",
-          "false",
-          "yes",
-          "no",
-          "required",
-          "optional",
-          "string",
-          "str",
-          "int",
-          "integer",
-          "bool",
-          "boolean",
-          "text",
-          "varchar",
-          "char",
-          "any",
-          "object",
-          "must",
-          "should",
-          "is",
-          "are",
-          "the",
-          "a",
-          "an",
-          "my",
-          "our",
-          "your",
-          "and",
-          "or",
-          "not",
-          "if",
-          "for",
-          "in",
-          "to",
-          "of",
-          "new",
-          "this",
-          "self",
-          "await");
+          ("null none nil undefined true false yes no required optional string "
+                  + "str int integer bool boolean text varchar char any object must should "
+                  + "is are the a an my our your and or not if for in to of new this self "
+                  + "await")
+              .split(" ", -1));
 
   private static final Ascii NAME = Ascii.of("0-9A-Za-z_.$");
   private static final Ascii LETTER = Ascii.of("A-Za-z_");
   private static final Ascii TEMPLATE = Ascii.of("({A-Z_");
+  private static final Ascii FORMAT = Ascii.of("sdv{");
+  private static final Ascii INDEX = Ascii.of("0-9A-Za-z[\"'");
   private static final Ascii HARD = Ascii.of("\"'`;&<>\u007f");
   private static final Ascii SOFT = Ascii.of(",)]}|");
   private static final int NAME_LENGTH = 64;
@@ -88,23 +52,25 @@ final class Bare {
   /** Whether something that stands where a value could is a word, code or a placeholder. */
   static boolean isOrdinary(Window text, int from) {
     char c = text.at(from);
-    if (c == '$' && TEMPLATE.has(text.at(from + 1))
-        || c == '{'
-        || c == '('
-        || c == '*'
-        || c == '/' && text.at(from + 1) == '/') {
-      return true;
-    }
-    if (c == '%' && "sdv{".indexOf(text.at(from + 1)) >= 0) {
+    char after = text.at(from + 1);
+    boolean placeholder =
+        switch (c) {
+          case '$' -> TEMPLATE.has(after);
+          case '%' -> FORMAT.has(after);
+          case '/' -> after == '/';
+          case '{', '(', '*' -> true;
+          default -> false;
+        };
+    if (placeholder) {
       return true;
     }
     if (!LETTER.has(c)) {
       return false;
     }
     int stop = text.run(from, NAME, NAME_LENGTH);
-    char after = text.at(stop);
-    return after == '('
-        || (after == '[' && Ascii.ALNUM.has(text.at(stop + 1)))
+    char end = text.at(stop);
+    return end == '('
+        || (end == '[' && INDEX.has(text.at(stop + 1)))
         || text.startsWith(from, "process.env", true)
         || (endsAt(text, stop) && BENIGN.contains(lower(text, from, stop)));
   }

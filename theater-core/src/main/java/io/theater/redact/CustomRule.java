@@ -78,7 +78,7 @@ final class CustomRule implements Rule {
       }
       char c = text.at(base + index);
       if (text.starved()) {
-        throw NotArrived.INSTANCE;
+        throw new NotArrived();
       }
       return c;
     }
@@ -101,9 +101,8 @@ final class CustomRule implements Rule {
   /** The verifier asked for what has not arrived. */
   private static final class NotArrived extends RuntimeException {
     private static final long serialVersionUID = 1;
-    static final NotArrived INSTANCE = new NotArrived();
 
-    private NotArrived() {
+    NotArrived() {
       super(null, null, false, false);
     }
   }

@@ -62,33 +62,10 @@ final class KeyNames {
   /** What stands before "token" in the names of counters, cursors and model vocabulary. */
   private static final Set<String> NOT_AUTHENTICATING =
       Set.of(
-          "eos",
-          "bos",
-          "pad",
-          "unk",
-          "sep",
-          "cls",
-          "mask",
-          "stop",
-          "start",
-          "end",
-          "special",
-          "max",
-          "min",
-          "per",
-          "total",
-          "input",
-          "output",
-          "prompt",
-          "completion",
-          "cached",
-          "reasoning",
-          "first",
-          "last",
-          "next",
-          "page",
-          "continuation",
-          "cancellation");
+          ("eos bos pad unk sep cls mask stop start end special max min per total "
+                  + "input output prompt completion cached reasoning first last next page "
+                  + "continuation cancellation")
+              .split(" ", -1));
 
   private static final String[] JOINERS = {"", "_", "-", " ", "."};
   private static final Ascii LETTER = Ascii.of("A-Za-z");

@@ -35,8 +35,7 @@ final class Quotes implements Tail {
   static boolean isEscape(Window text, int index) {
     int i = index + backslashes(text, index);
     char c = text.at(i);
-    return "nrt\"'".indexOf(c) >= 0 && c != 0
-        || (c == 'u' && text.at(i + 1) == '0' && text.at(i + 2) == '0');
+    return "nrt\"'".indexOf(c) >= 0 || (c == 'u' && text.at(i + 1) == '0' && text.at(i + 2) == '0');
   }
 
   @Override

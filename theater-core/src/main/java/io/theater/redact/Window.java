@@ -124,7 +124,7 @@ final class Window {
     return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
   }
 
-  /** Whether a token may begin here, also directly after {@code \n}, {@code \u003d} or %3D. */
+  /** Whether a token may begin here, also directly after an escape such as {@code \n} or %3D. */
   boolean boundary(int index, Ascii inside) {
     char before = at(index - 1);
     if (!inside.has(before)) {

@@ -45,8 +45,9 @@ public final class InMemorySink implements EventSink, HistoryStore {
   /** Sessions kept unless told otherwise. */
   public static final int DEFAULT_MAX_SESSIONS = 500;
 
-  /** Bytes kept unless told otherwise: 64 MiB. */
-  public static final long DEFAULT_MAX_BYTES = 64L << 20;
+  /** Bytes kept unless told otherwise: 64 MiB, or an eighth of a heap that is smaller. */
+  public static final long DEFAULT_MAX_BYTES =
+      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final MemoryStore store;
 

@@ -148,6 +148,19 @@ final class RedactingStreamTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"eyJa", "a", "sk-", "://a:b", "\"password\": ", "-----BEGIN ", "TCK-1", "\\", "="})
+  void holdsBackLittleOfAnything(String unit) {
+    for (Redactor redactor : List.of(STANDARD, FULL)) {
+      RedactingStream stream = redactor.stream();
+      for (String piece : pieces("://u:eyJ" + unit.repeat(3_000), new Random(2), 50)) {
+        stream.append(piece);
+        assertThat(stream.heldBack()).isLessThanOrEqualTo(1_100);
+      }
+    }
+  }
+
   @Test
   void showsProseAtOnce() {
     assertThat(STANDARD.stream().append("你好，世界。").text()).isEqualTo("你好，世界。");

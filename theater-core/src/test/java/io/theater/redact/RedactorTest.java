@@ -180,7 +180,7 @@ final class RedactorTest {
   }
 
   private static int endless(CharSequence text, int anchor) {
-    return endless(text, anchor + 1) + 1;
+    return anchor < 0 ? 0 : endless(text, (anchor + 1) & Integer.MAX_VALUE) + 1;
   }
 
   private static void assertFailsClosed(SecretVerifier verifier) {

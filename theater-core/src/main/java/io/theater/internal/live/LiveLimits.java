@@ -39,16 +39,17 @@ public record LiveLimits(
       long bytes) {}
 
   /**
-   * The defaults.
+   * The defaults: in a small heap at most a twelfth of it for rings and a sixth for states.
    *
    * @return 10,000 sessions, 64 MiB in rings of 512 frames or 1 MiB, 128 MiB of state of 8 MiB or
    *     1,000 steps a session
    */
   public static LiveLimits standard() {
+    long heap = Runtime.getRuntime().maxMemory();
     return new LiveLimits(
         10_000,
-        64L << 20,
-        128L << 20,
+        Math.min(64L << 20, heap / 12),
+        Math.min(128L << 20, heap / 6),
         new Ring(512, 1 << 20),
         new State(1_000, 200, 20, 1_000, 256 << 10, 8 << 20));
   }

@@ -32,8 +32,6 @@ final class DeltaMerge {
   }
 
   void absorb(TheaterEvent event) {
-    last = event;
-    weight += event.weight();
     if (event instanceof LlmDelta delta) {
       text.append(delta.text());
       reasoning.append(delta.reasoning());
@@ -45,6 +43,9 @@ final class DeltaMerge {
         metadata.putAll(content.metadata());
       }
     }
+    // Counted last: whoever ran out of memory above counts the event as lost.
+    last = event;
+    weight += event.weight();
   }
 
   int chars() {

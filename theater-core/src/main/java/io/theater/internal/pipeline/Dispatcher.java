@@ -6,6 +6,7 @@ import io.theater.model.DropReason;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread between the queue and the sinks: slows deltas, redacts, numbers, hands out.
@@ -28,11 +29,11 @@ final class Dispatcher implements Runnable {
   private final Coalescer coalescer;
   private final Runnable whenIdle;
   private final ArrayDeque<QueueEntry> batch = new ArrayDeque<>(BATCH);
-  private long takenWeight;
+  private long takenWeight; // guarded by this, as the next two
   private long settledWeight;
+  private boolean abandoned;
   private volatile boolean closing;
   private volatile boolean finished;
-  private volatile boolean abandoned;
 
   Dispatcher(
       EventQueue queue,
@@ -58,24 +59,70 @@ final class Dispatcher implements Runnable {
     long wait = 0;
     while (!finished) {
       try {
-        queue.take(batch, BATCH, batch.isEmpty() ? wait : 0);
+        // Read once: what arrived before it was set has to be let go of in the same round.
+        boolean last = closing;
+        fillBatch(wait);
         dispatchBatch();
-        wait = coalescer.releaseDue(nanoTime.getAsLong(), closing);
+        wait = coalescer.releaseDue(nanoTime.getAsLong(), last);
         stages.batchEnd().run();
         whenIdle.run();
-        finished = closing && queue.size() == 0;
+        finished = last && queue.size() == 0;
       } catch (Throwable broken) {
         bookLost(broken);
       }
     }
-    streams.abandonAll();
+    leave();
+  }
+
+  private synchronized void fillBatch(long wait) {
+    if (!abandoned) {
+      queue.take(batch, BATCH, batch.isEmpty() ? wait : 0);
+    }
   }
 
   private void dispatchBatch() {
-    for (QueueEntry entry = batch.poll(); entry != null; entry = batch.poll()) {
-      takenWeight += entry.weight();
+    for (QueueEntry entry = nextOfBatch(); entry != null; entry = nextOfBatch()) {
       dispatch(entry);
     }
+  }
+
+  private synchronized @Nullable QueueEntry nextOfBatch() {
+    QueueEntry entry = batch.poll();
+    takenWeight += entry == null ? 0 : entry.weight();
+    return entry;
+  }
+
+  private synchronized void leave() {
+    if (!abandoned) {
+      streams.abandonAll();
+    }
+  }
+
+  /**
+   * Gives up on a dispatcher that is dead or does not come back: what it holds is lost and counted,
+   * and what it still does no longer counts.
+   */
+  synchronized void abandon() {
+    abandoned = true;
+    finished = true;
+    long lost = takenWeight - settledWeight - streams.forgottenWeight();
+    for (QueueEntry entry : batch) {
+      lost += entry.weight();
+      fail(entry.barrier());
+    }
+    batch.clear();
+    ledger.dropped(DropReason.CLOSED, (int) lost);
+    incidents.report("the dispatcher did not end in time and was abandoned", 1, null);
+  }
+
+  private void fail(@Nullable Barrier barrier) {
+    if (barrier != null) {
+      sinks.forEach(sink -> barrier.arrive(false));
+    }
+  }
+
+  boolean isFinished() {
+    return finished;
   }
 
   private void dispatch(QueueEntry entry) {
@@ -90,7 +137,10 @@ final class Dispatcher implements Runnable {
   }
 
   /** Whatever broke, what was taken is delivered, held, or booked here as lost. */
-  private void bookLost(Throwable broken) {
+  private synchronized void bookLost(Throwable broken) {
+    if (abandoned) {
+      return;
+    }
     long held = coalescer.waitingWeight() + streams.owedWeight();
     long lost = takenWeight - settledWeight - streams.forgottenWeight() - held;
     if (lost > 0) {
@@ -101,18 +151,19 @@ final class Dispatcher implements Runnable {
   }
 
   private void deliver(TheaterEvent redacted) {
-    if (abandoned) {
-      return;
-    }
     TheaterEvent numbered = stages.numbering().apply(redacted);
     observe(numbered);
     long size = EventSize.bytes(numbered);
     Delivery delivery = new Delivery(numbered, size, sinks.size(), ledger);
-    awaitRoomSomewhere();
-    settledWeight += numbered.weight();
-    for (SinkWorker sink : sinks) {
-      sink.offer(delivery);
+    awaitRoomSomewhere(size);
+    if (settles(numbered.weight())) {
+      sinks.forEach(sink -> sink.offer(delivery));
     }
+  }
+
+  private synchronized boolean settles(int weight) {
+    settledWeight += weight;
+    return !abandoned;
   }
 
   private void observe(TheaterEvent numbered) {
@@ -123,15 +174,15 @@ final class Dispatcher implements Runnable {
     }
   }
 
-  private void awaitRoomSomewhere() {
-    while (!closing && allFull() && anyProgressing()) {
-      sinks.get(0).awaitRoom(ROOM_WAIT_NANOS);
+  private void awaitRoomSomewhere(long size) {
+    while (!closing && allFull(size) && anyProgressing()) {
+      sinks.get(0).awaitRoom(size, ROOM_WAIT_NANOS);
     }
   }
 
-  private boolean allFull() {
+  private boolean allFull(long size) {
     for (SinkWorker sink : sinks) {
-      if (!sink.isFull()) {
+      if (!sink.isFull(size)) {
         return false;
       }
     }
@@ -145,12 +196,6 @@ final class Dispatcher implements Runnable {
       }
     }
     return false;
-  }
-
-  /** Gives up on a thread that does not end: whatever it still holds has been booked as lost. */
-  void abandon() {
-    abandoned = true;
-    finished = true;
   }
 
   /** Ends once the queue, which takes nothing more, is empty. */

@@ -46,8 +46,9 @@ final class EventQueue {
   private boolean lostUnnamed;
   private int events;
   private long bytes;
+  private long deltaBytes;
   private boolean stalled;
-  private boolean closed;
+  private volatile boolean closed;
 
   private volatile int size;
   private volatile @Nullable Thread parked;
@@ -79,6 +80,9 @@ final class EventQueue {
           event.isDelta() && key != null
               ? offerDelta(event, key, eventBytes)
               : offerLifecycle(event, key, eventBytes, mayWait);
+    } catch (Throwable broken) {
+      loseQuietly(key);
+      throw broken;
     } finally {
       lock.unlock();
     }
@@ -107,6 +111,7 @@ final class EventQueue {
     if (waiting != null && fits && waiting.merge(event)) {
       waiting.grow(eventBytes);
       bytes += eventBytes;
+      deltaBytes += eventBytes;
       return null;
     }
     if (!fits || events >= maxEvents / 5 * 4 || bytes >= maxBytes / 5 * 4) {
@@ -114,18 +119,26 @@ final class EventQueue {
       return DropReason.DELTA_SHED;
     }
     QueueEntry entry = QueueEntry.of(event, key, eventBytes, afterGap(key));
+    // First what could run out of memory: an offer that fails must leave nothing behind.
+    mergeable.put(key, entry);
     append(entry);
     deltas.add(entry);
-    mergeable.put(key, entry);
+    deltaBytes += eventBytes;
     return null;
   }
 
   private @Nullable DropReason offerLifecycle(
       TheaterEvent event, @Nullable DeltaKey key, long eventBytes, boolean mayWait) {
-    while (!hasRoom(eventBytes) && shedOldestDelta()) {
+    // Not in vain: text is given up only when that makes room enough.
+    while (!hasRoom(eventBytes)
+        && bytes - deltaBytes + eventBytes <= maxBytes
+        && shedOldestDelta()) {
       // one at a time, until it fits
     }
     if (!hasRoom(eventBytes) && !(mayWait && awaitRoom(eventBytes))) {
+      if (key != null) {
+        lostPieces.remove(key); // its stream ends here, heard or not
+      }
       return closed ? DropReason.CLOSED : DropReason.QUEUE_FULL;
     }
     boolean afterGap = key != null && afterGap(key);
@@ -152,6 +165,7 @@ final class EventQueue {
     ledger.dropped(DropReason.DELTA_SHED, oldest.weight());
     events--;
     bytes -= oldest.bytes();
+    deltaBytes -= oldest.bytes();
     oldest.empty();
     return true;
   }
@@ -159,9 +173,22 @@ final class EventQueue {
   /** Remembers that the text of this key has a hole, so that redaction treats it as one. */
   private void lose(DeltaKey key) {
     mergeable.remove(key);
+    if (key.kind() == DeltaKey.Kind.PROGRESS) {
+      return; // has no text that could have a hole, and nothing that would take it out again
+    }
     if (lostPieces.size() < maxEvents) {
       lostPieces.add(key);
     } else {
+      lostUnnamed = true;
+    }
+  }
+
+  private void loseQuietly(@Nullable DeltaKey key) {
+    try {
+      if (key != null) {
+        lose(key);
+      }
+    } catch (Throwable hopeless) {
       lostUnnamed = true;
     }
   }
@@ -222,26 +249,31 @@ final class EventQueue {
     DeltaKey key = entry.deltaKey();
     if (key != null) {
       mergeable.remove(key, entry);
+      deltaBytes -= entry.bytes();
       deltas.remove(); // both deques are first in, first out
     }
   }
 
   private void awaitEvents(long waitNanos) {
     long deadline = System.nanoTime() + waitNanos;
-    for (int i = 0; i < POLLS && size == 0 && System.nanoTime() < deadline; i++) {
+    for (int i = 0; i < POLLS && nothingYet() && System.nanoTime() < deadline; i++) {
       LockSupport.parkNanos(this, POLL_NANOS);
     }
     long left = deadline - System.nanoTime();
-    if (size == 0 && left > 0) {
+    if (nothingYet() && left > 0) {
       parked = Thread.currentThread();
       // Looked at again after the flag is up: a producer either sees the flag or was seen.
-      if (size == 0) {
+      if (nothingYet()) {
         LockSupport.parkNanos(this, left);
       }
       parked = null;
     }
     // A stray interrupt would make every later park return at once.
     Thread.interrupted();
+  }
+
+  private boolean nothingYet() {
+    return size == 0 && !closed;
   }
 
   private void wakeDispatcher() {

@@ -15,12 +15,14 @@ import io.theater.event.StepProgressed;
 import io.theater.event.StepRetried;
 import io.theater.event.StepStarted;
 import io.theater.event.TheaterEvent;
+import io.theater.internal.CleanText;
 import io.theater.model.Execution;
 import io.theater.model.LlmInteraction;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
 import io.theater.redact.Redactor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks every text of an event before anything else sees it. Streamed text goes through one {@link
@@ -28,6 +30,8 @@ import java.util.function.Consumer;
  * when the stream ends comes as one more delta before the end. Dispatcher thread only.
  */
 final class EventRedactor {
+  private static final int MAX_SUMMARY = 200;
+
   private final Redactor redactor;
   private final TextStreams streams;
   private final Consumer<TheaterEvent> next;
@@ -68,7 +72,7 @@ final class EventRedactor {
     } else if (event instanceof StepRetried e) {
       return new StepRetried(header, step(e.step()), e.delay());
     } else if (event instanceof StepEnded e) {
-      return new StepEnded(header, step(e.step()), e.next());
+      return new StepEnded(header, step(e.step()), new Masker(redactor).next(e.next()));
     } else if (event instanceof ExecutionStarted e) {
       return new ExecutionStarted(header, execution(e.execution()));
     } else if (event instanceof ExecutionUpdated e) {
@@ -82,7 +86,7 @@ final class EventRedactor {
   }
 
   private void llmDelta(LlmDelta delta, boolean afterGap) {
-    TextStream stream = streams.of(keyOf(delta));
+    TextStream stream = streams.of(keyOf(delta), delta.offset() == 0);
     stream.add(delta.text(), delta.reasoning(), afterGap, delta.weight());
     Masker masker = new Masker(redactor);
     if (stream.hasOutput() || delta.toolCall() != null) {
@@ -99,7 +103,7 @@ final class EventRedactor {
   }
 
   private void stepContent(StepContent content, boolean afterGap) {
-    TextStream stream = streams.of(keyOf(content));
+    TextStream stream = streams.of(keyOf(content), false);
     stream.add(content.text(), content.reasoning(), afterGap, content.weight());
     if (stream.hasOutput() || content.metadata() != null) {
       next.accept(
@@ -186,12 +190,21 @@ final class EventRedactor {
         .progressMessage(masker.text("progress", step.progressMessage()))
         .output(masker.text("output", step.output()))
         .reasoning(masker.text("reasoning", step.reasoning()))
-        .summary(masker.text("summary", step.summary()))
+        .summary(head(masker.text("summary", step.summary())))
         .result(masker.tree("result", step.result()))
         .reason(masker.text("reason", step.reason()))
         .error(masker.error(step.error()))
         .metadata(masker.map("metadata", step.metadata()))
         .build();
+  }
+
+  /** Cut only now: half of a secret would not have been recognised. */
+  private static @Nullable String head(@Nullable String summary) {
+    if (summary == null || summary.length() <= MAX_SUMMARY) {
+      return summary;
+    }
+    // A cut pair would leave a lone surrogate, which is replaced.
+    return CleanText.of(summary.substring(0, MAX_SUMMARY - 1)) + "…";
   }
 
   private LlmInteraction interaction(LlmInteraction call) {

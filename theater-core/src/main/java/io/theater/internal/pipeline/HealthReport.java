@@ -32,6 +32,9 @@ final class HealthReport {
       for (String reason : own.reasons()) {
         add(own.status(), name + ": " + reason);
       }
+      if (own.reasons().isEmpty() && own.status() != Health.Status.UP) {
+        add(own.status(), name + " says it is " + own.status());
+      }
       own.details().forEach((key, value) -> detail(name + "." + key, value));
     } catch (Throwable broken) {
       add(Health.Status.DEGRADED, name + ": health failed, " + Incidents.describe(broken));

@@ -1,5 +1,6 @@
 package io.theater.internal.pipeline;
 
+import io.theater.internal.CappedText;
 import io.theater.internal.CleanText;
 import io.theater.model.ErrorInfo;
 import io.theater.model.Message;
@@ -7,6 +8,7 @@ import io.theater.model.Part;
 import io.theater.model.Plan;
 import io.theater.model.PlanStep;
 import io.theater.model.ToolCall;
+import io.theater.redact.RedactingStream;
 import io.theater.redact.Redaction;
 import io.theater.redact.Redactor;
 import java.util.ArrayList;
@@ -45,20 +47,43 @@ final class Masker {
     return text == null ? null : required(field, text);
   }
 
-  String required(String field, String text) {
-    if (text.isEmpty()) {
-      return text;
+  String required(String field, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return "";
     }
     try {
       String clean = CleanText.of(text);
       sanitized |= !clean.equals(text);
-      Redaction redaction = redactor.redact(clean);
-      note(field, redaction);
-      return redaction.text();
+      int cut = CappedText.cutAt(clean);
+      return cut < 0 ? masked(field, clean) : maskedAround(field, clean, cut);
     } catch (Throwable broken) {
       findings.merge(field + ".error", 1, Integer::sum);
       return FAILED;
     }
+  }
+
+  private String masked(String field, String text) {
+    Redaction redaction = redactor.redact(text);
+    note(field, redaction);
+    return redaction.text();
+  }
+
+  /** What was cut out may have taken half of a secret with it: the halves are masked too. */
+  private String maskedAround(String field, String text, int cut) {
+    int resume = text.indexOf(CappedText.CUT_END, cut) + CappedText.CUT_END.length();
+    RedactingStream stream = redactor.stream();
+    StringBuilder all = new StringBuilder(text.length() + 32);
+    for (Redaction part :
+        List.of(
+            stream.append(text.substring(0, cut)),
+            stream.gap(),
+            Redaction.clean(text.substring(cut, resume)),
+            stream.append(text.substring(resume)),
+            stream.finish())) {
+      note(field, part);
+      all.append(part.text());
+    }
+    return all.toString();
   }
 
   void note(String field, Redaction redaction) {
@@ -111,11 +136,15 @@ final class Masker {
     if (value == null || !isSecretKey(key)) {
       return tree(field, value, depth + 1);
     }
-    String kept = value instanceof String text && text.startsWith("[REDACTED:") ? text : null;
+    String kept = value instanceof String text && isMask(text) ? text : null;
     if (kept == null) {
       findings.merge(field + ".key", 1, Integer::sum);
     }
     return kept == null ? "[REDACTED:key]" : kept;
+  }
+
+  private static boolean isMask(String text) {
+    return text.startsWith("[REDACTED:") && text.indexOf(']') == text.length() - 1;
   }
 
   private boolean isSecretKey(String key) {
@@ -144,6 +173,10 @@ final class Masker {
 
   @Nullable Plan plan(@Nullable Plan plan) {
     return plan == null ? null : new Plan(plan.steps().stream().map(this::planStep).toList());
+  }
+
+  @Nullable PlanStep next(@Nullable PlanStep step) {
+    return step == null ? null : planStep(step);
   }
 
   private PlanStep planStep(PlanStep step) {

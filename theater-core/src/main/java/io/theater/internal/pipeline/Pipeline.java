@@ -1,6 +1,7 @@
 package io.theater.internal.pipeline;
 
 import io.theater.event.TheaterEvent;
+import io.theater.internal.CleanText;
 import io.theater.internal.TheaterThread;
 import io.theater.model.DropReason;
 import io.theater.model.Health;
@@ -9,10 +10,11 @@ import io.theater.sink.EventSink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
   /** One bit per sink in a {@link Delivery}. */
   public static final int MAX_SINKS = 32;
+
+  private static final int MAX_NAME = 64;
 
   private final PipelineLimits limits;
   private final LongSupplier nanoTime;
@@ -68,14 +72,17 @@ public final class Pipeline {
 
   private List<SinkWorker> workers(List<EventSink> sinks) {
     List<SinkWorker> made = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
+    Set<String> names = new HashSet<>();
     for (EventSink sink : sinks) {
       String name = nameOf(sink);
-      int number = seen.merge(name, 1, Integer::sum);
+      String unique = name;
+      for (int number = 2; !names.add(unique); number++) {
+        unique = name + number;
+      }
       made.add(
           new SinkWorker(
               made.size(),
-              number == 1 ? name : name + number,
+              unique,
               sink,
               limits,
               incidents,
@@ -87,7 +94,8 @@ public final class Pipeline {
 
   private static String nameOf(EventSink sink) {
     try {
-      return sink.name();
+      String name = CleanText.of(sink.name());
+      return name.isBlank() ? "sink" : name.substring(0, Math.min(name.length(), MAX_NAME));
     } catch (Throwable broken) {
       return "sink";
     }
@@ -151,24 +159,34 @@ public final class Pipeline {
   /**
    * Waits until everything accepted before this call is stored in every sink.
    *
-   * @param timeout how long to wait at most
+   * @param timeout how long to wait at most; null does not wait
    * @return true when it is; false when it took too long, when something of it was lost, and on a
    *     thread of the theater or an interrupted one
    */
-  public boolean flush(Duration timeout) {
+  public boolean flush(@Nullable Duration timeout) {
     if (TheaterThread.current()) {
       return false;
     }
-    long lostBefore = ledger.balance().lost();
+    reviveThreads();
+    long lostBefore = lostOfAccepted();
     Barrier barrier = new Barrier(workers.size());
     return queue.offer(barrier)
         && barrier.await(nanosOf(timeout))
-        && ledger.balance().lost() == lostBefore;
+        && lostOfAccepted() == lostBefore;
   }
 
-  private static long nanosOf(Duration timeout) {
+  /** What was refused at the door was never accepted, and text that made room comes at the end. */
+  private long lostOfAccepted() {
+    long lost = ledger.balance().dropped().getOrDefault(DropReason.INTERNAL, 0L);
+    for (SinkWorker worker : workers) {
+      lost += worker.ledger().balance().lost();
+    }
+    return lost;
+  }
+
+  private static long nanosOf(@Nullable Duration timeout) {
     try {
-      return Math.max(0, timeout.toNanos());
+      return timeout == null ? 0 : Math.max(0, timeout.toNanos());
     } catch (ArithmeticException forever) {
       return Long.MAX_VALUE;
     }
@@ -210,6 +228,7 @@ public final class Pipeline {
    * @return the health
    */
   public Health health() {
+    reviveThreads();
     HealthReport report = new HealthReport();
     if (closed.get()) {
       report.add(Health.Status.DOWN, "closed");
@@ -248,8 +267,12 @@ public final class Pipeline {
     long start = nanoTime.getAsLong();
     queue.close();
     dispatcher.finish();
-    // Half of the time, so that a redactor that hangs leaves the sinks the other half.
+    // Half of the time, so that sinks can still store what they have when it does not end.
     boolean interrupted = threads.get(0).join(start + nanos / 2);
+    if (!dispatcher.isFinished()) {
+      dispatcher.abandon();
+    }
+    abandonQueue();
     workers.forEach(worker -> worker.finishBy(start + nanos));
     for (int i = 0; i < workers.size(); i++) {
       Supervised thread = threads.get(i + 1);
@@ -259,27 +282,22 @@ public final class Pipeline {
         thread.interrupt();
       }
     }
-    abandonRest();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Only a dispatcher that did not end in time leaves anything. */
-  private void abandonRest() {
-    if (threads.get(0).isAlive()) {
-      dispatcher.abandon();
-      threads.get(0).interrupt();
-    }
+  /** Only a dispatcher that did not end in time leaves something in the queue. */
+  private void abandonQueue() {
     ArrayDeque<QueueEntry> rest = new ArrayDeque<>();
     queue.take(rest, Integer.MAX_VALUE, 0);
     for (QueueEntry entry : rest) {
+      ledger.dropped(DropReason.CLOSED, entry.weight());
       Barrier barrier = entry.barrier();
       if (barrier != null) {
         workers.forEach(worker -> barrier.arrive(false));
       }
     }
-    ledger.dropped(DropReason.CLOSED, (int) ledger.balance().pending());
   }
 
   private void awaitEnd(long nanos) {
@@ -309,23 +327,29 @@ public final class Pipeline {
     }
 
     synchronized void start() {
-      thread.start();
+      if (thread.getState() == Thread.State.NEW) {
+        thread.start();
+      }
     }
 
+    /** Also starts one that could not be started when it was made. */
     synchronized void revive() {
-      if (thread.getState() == Thread.State.TERMINATED && !closed.get()) {
+      if (closed.get()) {
+        return;
+      }
+      if (thread.getState() == Thread.State.TERMINATED) {
         incidents.report("thread " + name + " died and was replaced", 1, null);
         thread = make();
-        thread.start();
+      }
+      try {
+        start();
+      } catch (Throwable notNow) {
+        incidents.report("thread " + name + " could not be started", 1, notNow);
       }
     }
 
     synchronized void interrupt() {
       thread.interrupt();
-    }
-
-    boolean isAlive() {
-      return current().isAlive();
     }
 
     private synchronized Thread current() {

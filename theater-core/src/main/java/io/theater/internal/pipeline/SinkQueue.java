@@ -17,6 +17,7 @@ final class SinkQueue {
   // guarded by lock
   private final ArrayDeque<Object> items = new ArrayDeque<>(); // Delivery or Barrier
   private boolean woken;
+  private boolean closed;
   private int events;
   private long bytes;
 
@@ -25,12 +26,12 @@ final class SinkQueue {
     maxBytes = limits.sinkQueueBytes();
   }
 
-  /** False when there is no room; deltas leave the last fifth to lifecycle events. */
+  /** False when there is no room or it is closed; deltas leave the last fifth to lifecycle events. */
   boolean offer(Delivery delivery) {
     lock.lock();
     try {
       boolean delta = delivery.event().isDelta();
-      if (!fits(delivery.sizeBytes()) || (delta && events >= maxEvents / 5 * 4)) {
+      if (closed || !fits(delivery.sizeBytes()) || (delta && events >= maxEvents / 5 * 4)) {
         return false;
       }
       items.add(delivery);
@@ -46,31 +47,35 @@ final class SinkQueue {
   void offer(Barrier barrier) {
     lock.lock();
     try {
-      items.add(barrier);
-      notEmpty.signal();
+      if (!closed) {
+        items.add(barrier);
+        notEmpty.signal();
+        return;
+      }
     } finally {
       lock.unlock();
     }
+    barrier.arrive(false);
   }
 
   private boolean fits(long size) {
     return events == 0 || (events < maxEvents && bytes + size <= maxBytes);
   }
 
-  boolean isFull() {
+  boolean isFull(long size) {
     lock.lock();
     try {
-      return events >= maxEvents || bytes >= maxBytes;
+      return !fits(size);
     } finally {
       lock.unlock();
     }
   }
 
-  void awaitRoom(long nanos) {
+  void awaitRoom(long size, long nanos) {
     lock.lock();
     try {
       long left = nanos;
-      while ((events >= maxEvents || bytes >= maxBytes) && left > 0) {
+      while (!fits(size) && left > 0) {
         left = hasRoom.awaitNanos(left);
       }
     } catch (InterruptedException ignored) {
@@ -132,7 +137,7 @@ final class SinkQueue {
     }
   }
 
-  /** Empties the queue; barriers fail. */
+  /** Empties and closes the queue; barriers fail. */
   List<Delivery> drain() {
     List<Delivery> rest = new ArrayList<>();
     lock.lock();
@@ -145,16 +150,19 @@ final class SinkQueue {
         }
       }
       items.clear();
+      closed = true;
     } finally {
       lock.unlock();
     }
     return rest;
   }
 
-  boolean isEmpty() {
+  /** True when nothing waits; from then on nothing is taken. */
+  boolean closeIfEmpty() {
     lock.lock();
     try {
-      return items.isEmpty();
+      closed |= items.isEmpty();
+      return closed;
     } finally {
       lock.unlock();
     }

@@ -41,7 +41,7 @@ final class SinkWorker implements Runnable {
   private volatile boolean closing;
   private volatile boolean abandoned;
   private volatile boolean finished;
-  private volatile long deadlineNanos = Long.MAX_VALUE;
+  private volatile long deadlineNanos;
   private volatile long busySinceNanos;
   private volatile boolean busy;
   private volatile long lastProgressNanos;
@@ -88,9 +88,12 @@ final class SinkWorker implements Runnable {
   void offer(Delivery delivery) {
     ledger.offered(delivery.weight());
     try {
-      if (finished) {
+      if (queue.offer(delivery)) {
+        return;
+      }
+      if (closing) {
         settle(delivery, Outcome.dropped(DropReason.CLOSED));
-      } else if (!queue.offer(delivery)) {
+      } else {
         incidents.report("sink " + name + " is too slow, events dropped", delivery.weight(), null);
         settle(delivery, Outcome.dropped(DropReason.SINK_FULL));
       }
@@ -103,12 +106,12 @@ final class SinkWorker implements Runnable {
     queue.offer(barrier);
   }
 
-  boolean isFull() {
-    return queue.isFull();
+  boolean isFull(long size) {
+    return queue.isFull(size);
   }
 
-  void awaitRoom(long nanos) {
-    queue.awaitRoom(nanos);
+  void awaitRoom(long size, long nanos) {
+    queue.awaitRoom(size, nanos);
   }
 
   /** Idle, or has written something or begun to within the last second. */
@@ -145,7 +148,7 @@ final class SinkWorker implements Runnable {
       arrive(barrier);
     } else if (!inFlight.isEmpty()) {
       finishInFlight();
-    } else if (closing && queue.isEmpty()) {
+    } else if (closing && queue.closeIfEmpty()) {
       closeSink();
     } else {
       whenIdle.run();
@@ -227,7 +230,7 @@ final class SinkWorker implements Runnable {
   private boolean pauseEnded(long nanos) {
     long end = nanoTime.getAsLong() + nanos;
     while (nanoTime.getAsLong() - end < 0) {
-      if (nanoTime.getAsLong() - deadlineNanos >= 0) {
+      if (closing && nanoTime.getAsLong() - deadlineNanos >= 0) {
         return true;
       }
       LockSupport.parkNanos(this, Math.min(nanos, FIRST_PAUSE_NANOS));

@@ -4,6 +4,7 @@ import io.theater.internal.CleanText;
 import io.theater.redact.RedactingStream;
 import io.theater.redact.Redaction;
 import io.theater.redact.Redactor;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The streamed text and reasoning of one step or call on its way through redaction. */
@@ -12,12 +13,47 @@ final class TextStream {
   private final RedactingStream reasoningStream;
   private String text = "";
   private String reasoning = "";
+  private String textHalf = "";
+  private String reasoningHalf = "";
   private int owedWeight;
   private long seen;
 
   TextStream(Redactor redactor) {
-    textStream = redactor.stream();
-    reasoningStream = redactor.stream();
+    textStream = open(redactor);
+    reasoningStream = open(redactor);
+  }
+
+  private static RedactingStream open(Redactor redactor) {
+    try {
+      return redactor.stream();
+    } catch (Throwable broken) {
+      return new NothingShown();
+    }
+  }
+
+  /** Stands in for a stream that could not be had: fails closed. */
+  private static final class NothingShown implements RedactingStream {
+    private static final Redaction FAILED = new Redaction(Masker.FAILED, Map.of("error", 1));
+
+    @Override
+    public Redaction append(CharSequence delta) {
+      return FAILED;
+    }
+
+    @Override
+    public Redaction gap() {
+      return Redaction.clean("");
+    }
+
+    @Override
+    public Redaction finish() {
+      return Redaction.clean("");
+    }
+
+    @Override
+    public int heldBack() {
+      return 0;
+    }
   }
 
   /** The beginning of this text is not known. */
@@ -29,9 +65,18 @@ final class TextStream {
   void add(String moreText, String moreReasoning, boolean afterGap, int weight) {
     owedWeight += weight;
     seen += moreText.length() + moreReasoning.length();
-    text = (afterGap ? safely(textStream::gap) : "") + append(textStream, moreText);
+    if (afterGap) {
+      textHalf = "";
+      reasoningHalf = "";
+    }
+    String allText = textHalf + moreText;
+    String allReasoning = reasoningHalf + moreReasoning;
+    textHalf = half(allText);
+    reasoningHalf = half(allReasoning);
+    text = (afterGap ? safely(textStream::gap) : "") + append(textStream, allText, textHalf);
     reasoning =
-        (afterGap ? safely(reasoningStream::gap) : "") + append(reasoningStream, moreReasoning);
+        (afterGap ? safely(reasoningStream::gap) : "")
+            + append(reasoningStream, allReasoning, reasoningHalf);
   }
 
   void finish(boolean afterGap) {
@@ -39,8 +84,15 @@ final class TextStream {
     reasoning = (afterGap ? safely(reasoningStream::gap) : "") + safely(reasoningStream::finish);
   }
 
-  private static String append(RedactingStream stream, String more) {
-    return more.isEmpty() ? "" : safely(() -> stream.append(CleanText.of(more)));
+  /** The first half of a pair waits for the other, which comes with the next piece. */
+  private static String half(String text) {
+    int last = text.length() - 1;
+    return last >= 0 && Character.isHighSurrogate(text.charAt(last)) ? text.substring(last) : "";
+  }
+
+  private static String append(RedactingStream stream, String more, String half) {
+    String whole = more.substring(0, more.length() - half.length());
+    return whole.isEmpty() ? "" : safely(() -> stream.append(CleanText.of(whole)));
   }
 
   private static String safely(Supplier<Redaction> step) {

@@ -26,13 +26,14 @@ final class TextStreams {
     this.ledger = ledger;
   }
 
-  TextStream of(DeltaKey key) {
+  /** The stream of a key; {@code first} says that this is certainly its beginning. */
+  TextStream of(DeltaKey key, boolean first) {
     TextStream known = open.get(key);
     if (known != null) {
       return known;
     }
     TextStream created = new TextStream(redactor);
-    if (forgetful) {
+    if (forgetful && !first) {
       created.resume();
     }
     open.put(key, created);

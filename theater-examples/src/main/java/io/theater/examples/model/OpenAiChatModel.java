@@ -13,12 +13,16 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Sends {@code POST {base}/chat/completions} with {@code stream: true} and reads server-sent
  * events until {@code [DONE]}. A stream that ends without {@code [DONE]} is accepted when the
  * service said why it finished, and is a {@link ChatException} with code {@code incomplete_reply}
- * otherwise. Does not retry. The API key appears neither in {@link #toString()} nor in exceptions.
+ * otherwise. Does not retry, with one exception: a service that refuses {@code max_tokens} or
+ * {@code temperature} is asked again with {@code max_completion_tokens} or without a temperature,
+ * and from then on at once. The API key appears neither in {@link #toString()} nor in exceptions.
  */
 public final class OpenAiChatModel implements ChatModel {
 
@@ -41,6 +47,20 @@ public final class OpenAiChatModel implements ChatModel {
   private final String model;
   private final Timeouts timeouts;
   private final HttpClient client;
+  // only ever grows, and at worst is learned again
+  private volatile Set<Option> refused = Set.of();
+
+  /** A parameter that some models refuse. */
+  private enum Option {
+    MAX_TOKENS,
+    TEMPERATURE;
+
+    private final Pattern name = Pattern.compile("\\b" + name().toLowerCase(Locale.ROOT) + "\\b");
+
+    boolean isNamedBy(ChatException refusal) {
+      return name.matcher(String.valueOf(refusal.getMessage())).find();
+    }
+  }
 
   /**
    * How long to wait.
@@ -123,9 +143,37 @@ public final class OpenAiChatModel implements ChatModel {
   @Override
   public ChatReply chat(ChatRequest request, Consumer<ChatDelta> onDelta)
       throws IOException, InterruptedException {
+    while (true) {
+      Set<Option> without = refused;
+      try {
+        return chat(request, without, onDelta);
+      } catch (ChatException e) {
+        Option named = refusedBy(e, without);
+        if (named == null) {
+          throw e;
+        }
+        EnumSet<Option> more = EnumSet.of(named);
+        more.addAll(without);
+        refused = more;
+      }
+    }
+  }
+
+  private static @Nullable Option refusedBy(ChatException e, Set<Option> without) {
+    for (Option option : Option.values()) {
+      if (e.status() == 400 && !without.contains(option) && option.isNamedBy(e)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  private ChatReply chat(ChatRequest request, Set<Option> without, Consumer<ChatDelta> onDelta)
+      throws IOException, InterruptedException {
     ReplyAssembler reply = new ReplyAssembler(model, onDelta);
     try (BodyQueue body = new BodyQueue()) {
-      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(httpRequest(request));
+      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+          send(httpRequest(json(request, without)));
       response.body().subscribe(body);
       if (response.statusCode() / 100 != 2) {
         throw ErrorReplies.ofStatus(response.statusCode(), response.headers(), errorBody(body));
@@ -142,20 +190,20 @@ public final class OpenAiChatModel implements ChatModel {
     }
   }
 
-  private HttpRequest httpRequest(ChatRequest request) throws JsonProcessingException {
+  private HttpRequest httpRequest(Map<String, Object> json) throws JsonProcessingException {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(endpoint)
             .timeout(timeouts.idle())
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json(request))));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)));
     if (!apiKey.isEmpty()) {
       builder.header("Authorization", "Bearer " + apiKey);
     }
     return builder.build();
   }
 
-  private Map<String, Object> json(ChatRequest request) {
+  private Map<String, Object> json(ChatRequest request, Set<Option> without) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model);
     json.put(
@@ -163,8 +211,11 @@ public final class OpenAiChatModel implements ChatModel {
         request.messages().stream()
             .map(message -> Map.of("role", message.role().wireName(), "content", message.text()))
             .toList());
-    json.put("temperature", request.temperature());
-    json.put("max_tokens", request.maxTokens());
+    if (!without.contains(Option.TEMPERATURE)) {
+      json.put("temperature", request.temperature());
+    }
+    String limit = without.contains(Option.MAX_TOKENS) ? "max_completion_tokens" : "max_tokens";
+    json.put(limit, request.maxTokens());
     json.put("stream", true);
     json.put("stream_options", Map.of("include_usage", true));
     return json;

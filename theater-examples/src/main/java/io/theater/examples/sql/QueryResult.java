@@ -2,6 +2,7 @@ package io.theater.examples.sql;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +20,16 @@ public record QueryResult(
   public QueryResult {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+  }
+
+  /** Whether a chart could show it: several rows, and a column of numbers beside another one. */
+  public boolean chartable() {
+    return rows.size() > 1
+        && columns.size() > 1
+        && IntStream.range(0, columns.size()).anyMatch(this::isNumeric);
+  }
+
+  private boolean isNumeric(int column) {
+    return rows.stream().allMatch(row -> row.get(column) instanceof Number);
   }
 }

@@ -3,6 +3,7 @@ package io.theater.examples.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.theater.examples.model.ChatRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -94,8 +95,8 @@ public final class SqlPrompts {
    * Reads the SQL of a reply to {@link #generateSql}: the first fence, or the whole reply when it
    * is bare SQL.
    *
-   * @throws IllegalArgumentException when the model said it cannot answer, with its reason, or when
-   *     there is no SQL in the reply
+   * @throws CannotAnswerException when the model said it cannot answer, with its reason
+   * @throws IllegalArgumentException when there is no SQL in the reply
    */
   public static String extractSql(String reply) {
     Matcher fence = SQL_FENCE.matcher(reply);
@@ -106,10 +107,10 @@ public final class SqlPrompts {
       return reply.strip();
     }
     int refusal = reply.indexOf(CANNOT_ANSWER);
-    throw new IllegalArgumentException(
-        refusal < 0
-            ? "the model's reply contains no SQL"
-            : reply.substring(refusal + CANNOT_ANSWER.length()).strip());
+    if (refusal >= 0) {
+      throw new CannotAnswerException(reply.substring(refusal + CANNOT_ANSWER.length()).strip());
+    }
+    throw new IllegalArgumentException("the model's reply contains no SQL");
   }
 
   private static String question(String question) {
@@ -121,12 +122,11 @@ public final class SqlPrompts {
   }
 
   private static String json(QueryResult result) {
-    Map<String, Object> json =
-        Map.of(
-            "columns", result.columns(),
-            "rows", result.rows().stream().limit(MAX_PROMPT_ROWS).toList(),
-            "row_count", result.rows().size(),
-            "truncated", result.truncated());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("columns", result.columns());
+    json.put("rows", result.rows().stream().limit(MAX_PROMPT_ROWS).toList());
+    json.put("row_count", result.rows().size());
+    json.put("truncated", result.truncated());
     try {
       // a cell must not be able to close the tag around it
       return JSON.writeValueAsString(json).replace("<", "\\u003c");

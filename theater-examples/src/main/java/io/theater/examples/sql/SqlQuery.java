@@ -13,12 +13,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One query, to be run once by one thread and cancelled by any other. */
 public final class SqlQuery {
 
+  /** The SQL state of a query that is too large, "program limit exceeded". */
+  public static final String TOO_LARGE = "54000";
+
   private static final int MAX_CELL_CHARS = 2000;
+  private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+  // neither H2's time limit nor a cancel reaches into one of these while it fills the heap
+  private static final Pattern INFLATING =
+      Pattern.compile(
+          "(?i)\\b(?:(repeat|space|lpad|rpad)\\s*\\(|(char|character|binary)\\s*\\(\\s*\\d{5,})");
 
   private final Connection connection;
   private final String sql;
@@ -48,15 +58,23 @@ public final class SqlQuery {
   /**
    * Prepares to run one statement.
    *
+   * <p>Statements with a function that makes a huge value of a short one are refused. That list
+   * cannot be complete; what it misses ends at the time limit or as a failed query when the heap is
+   * full.
+   *
    * @throws SQLSyntaxErrorException when there is a semicolon before the end of the statement
+   * @throws SQLException with state 54000 when the statement is refused for its size
    */
-  public static SqlQuery on(Connection connection, String sql, Limits limits)
-      throws SQLSyntaxErrorException {
+  public static SqlQuery on(Connection connection, String sql, Limits limits) throws SQLException {
     String statement = sql.replaceAll("[;\\s]+$", "");
     // H2 neither cancels nor times out what follows the first statement
     if (statement.contains(";")) {
       throw new SQLSyntaxErrorException(
           "only one statement at a time, and no semicolon in it", "42000");
+    }
+    Matcher inflating = INFLATING.matcher(TEXT.matcher(statement).replaceAll("''"));
+    if (inflating.find()) {
+      throw tooLarge("refused, it could make a huge value: " + inflating.group(), null);
     }
     return new SqlQuery(connection, statement, limits);
   }
@@ -66,7 +84,7 @@ public final class SqlQuery {
    *
    * @throws SQLTimeoutException when it took longer than its limit
    * @throws CancellationException when {@link #cancel} was called, before or meanwhile
-   * @throws SQLException as the database says
+   * @throws SQLException as the database says; state 54000 when the heap did not suffice
    */
   public QueryResult run() throws SQLException {
     long start = System.nanoTime();
@@ -84,7 +102,13 @@ public final class SqlQuery {
     } catch (SQLException e) {
       throwIfCancelled();
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw tooLarge("the query needed more memory than there is", e);
     }
+  }
+
+  private static SQLException tooLarge(String message, @Nullable Throwable cause) {
+    return new SQLException(message, TOO_LARGE, cause);
   }
 
   private QueryResult read(Statement statement, long start) throws SQLException {

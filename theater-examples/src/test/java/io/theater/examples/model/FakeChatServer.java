@@ -14,18 +14,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A chat completions service on loopback that does to its one client what a test tells it to. */
-final class FakeChatServer implements AutoCloseable {
+/**
+ * A chat completions service on loopback that does to its clients, one after the other, what a test
+ * tells it to.
+ */
+public final class FakeChatServer implements AutoCloseable {
 
   /** How the service treats one request. */
-  interface Behaviour {
+  public interface Behaviour {
     void answer(Exchange exchange) throws Exception;
   }
 
   /** One request, and the raw connection to answer it on. */
-  record Exchange(String head, String body, Socket socket, OutputStream out) {
+  public record Exchange(String head, String body, Socket socket, OutputStream out) {
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
       send(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -35,7 +38,7 @@ final class FakeChatServer implements AutoCloseable {
     }
 
     /** The head of a stream whose end is the end of the connection. */
-    void startStream() throws IOException {
+    public void startStream() throws IOException {
       send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
     }
 
@@ -51,7 +54,7 @@ final class FakeChatServer implements AutoCloseable {
       send(Integer.toHexString(length) + "\r\n" + text + "\r\n");
     }
 
-    void sendWhole(String status, String headers, String body) throws IOException {
+    public void sendWhole(String status, String headers, String body) throws IOException {
       int length = body.getBytes(StandardCharsets.UTF_8).length;
       send("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + length + "\r\n\r\n");
       send(body);
@@ -76,23 +79,25 @@ final class FakeChatServer implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable Exception failure;
 
-  FakeChatServer(Behaviour behaviour) throws IOException {
+  public FakeChatServer(Behaviour behaviour) throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread = new Thread(() -> serve(behaviour), "fake-chat-server");
     thread.start();
   }
 
-  URI base() {
+  public URI base() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
   }
 
   private void serve(Behaviour behaviour) {
-    try (Socket socket = listener.accept()) {
-      Exchange exchange = read(socket);
-      exchanges.add(exchange);
-      behaviour.answer(exchange);
-    } catch (Exception e) {
-      failure = e;
+    while (failure == null && !listener.isClosed()) {
+      try (Socket socket = listener.accept()) {
+        Exchange exchange = read(socket);
+        exchanges.add(exchange);
+        behaviour.answer(exchange);
+      } catch (Exception e) {
+        failure = listener.isClosed() ? null : e;
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -71,6 +72,55 @@ class OpenAiChatModelTest {
                   "Hm. ",
                   "stop",
                   new ChatUsage(12, 5, 17, 8, 2)));
+    }
+  }
+
+  @Test
+  void asksAgainWithoutWhatTheModelRefusesAndRemembersIt() throws Exception {
+    try (FakeChatServer server = new FakeChatServer(OpenAiChatModelTest::refuseOldParameters)) {
+      OpenAiChatModel model = model(server);
+      assertThat(model.chat(REQUEST, deltas::add).text()).isEqualTo("x");
+      assertThat(model.chat(REQUEST, deltas::add).text()).isEqualTo("x");
+      assertThat(server.exchanges)
+          .extracting(exchange -> new ObjectMapper().readTree(exchange.body()))
+          .extracting(
+              json -> json.has("max_tokens"),
+              json -> json.path("max_completion_tokens").asInt(),
+              json -> json.has("temperature"))
+          .containsExactly(
+              tuple(true, 0, true),
+              tuple(false, 1000, true),
+              tuple(false, 1000, false),
+              tuple(false, 1000, false));
+    }
+  }
+
+  private static void refuseOldParameters(FakeChatServer.Exchange exchange) throws Exception {
+    if (exchange.body().contains("\"max_tokens\"")) {
+      refuse(exchange, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.");
+    } else if (exchange.body().contains("\"temperature\"")) {
+      refuse(exchange, "Unsupported value: 'temperature' does not support 0 with this model.");
+    } else {
+      exchange.startStream();
+      exchange.send(text("x") + FINISH + DONE);
+    }
+  }
+
+  private static void refuse(FakeChatServer.Exchange exchange, String message) throws Exception {
+    exchange.sendWhole(
+        "400 Bad Request",
+        "Content-Type: application/json\r\nConnection: close\r\n",
+        "{\"error\":{\"message\":\"" + message + "\",\"code\":\"unsupported_parameter\"}}");
+  }
+
+  @Test
+  void asksOnceMoreAtMostForEveryParameter() throws Exception {
+    try (FakeChatServer server =
+        new FakeChatServer(exchange -> refuse(exchange, "max_tokens is too large"))) {
+      assertThatExceptionOfType(ChatException.class)
+          .isThrownBy(() -> model(server).chat(REQUEST, deltas::add))
+          .withMessageContaining("too large");
+      assertThat(server.exchanges).hasSize(2);
     }
   }
 

@@ -171,6 +171,24 @@ class SampleDatabaseTest {
         .isThrownBy(() -> query(shop, "SET QUERY_TIMEOUT 0; SELECT 1"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT REPEAT ('x', 2000000000)",
+        "SELECT length(lpad('x', 2000000000))",
+        "SELECT SPACE(1000 * 1000 * 1000)",
+        "SELECT CAST('x' AS CHAR(500000000))"
+      })
+  void refusesWhatMakesAHugeValueOfAShortOne(String sql) {
+    SQLException e = catchThrowableOfType(SQLException.class, () -> query(shop, sql));
+    assertThat(e.getSQLState()).isEqualTo(SqlQuery.TOO_LARGE);
+  }
+
+  @Test
+  void doesNotMistakeATextForAFunction() throws SQLException {
+    assertThat(query(shop, "SELECT 'it''s repeat(''x'', 9)'").rows()).hasSize(1);
+  }
+
   private static long number(String sql) throws SQLException {
     return ((Number) query(shop, sql).rows().get(0).get(0)).longValue();
   }

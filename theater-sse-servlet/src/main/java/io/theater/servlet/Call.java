@@ -1,0 +1,36 @@
+package io.theater.servlet;
+
+import io.theater.json.JsonWriter;
+import io.theater.json.LiveView;
+import io.theater.servlet.internal.http.Data;
+import io.theater.servlet.internal.http.QueryParameters;
+import io.theater.servlet.internal.http.Reply;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * A request that the policy has let in.
+ *
+ * @param request as the container gave it
+ * @param response as the container gave it
+ * @param access what its caller may do
+ * @param query its parameters
+ * @param id the id in its path; empty when the route has none
+ */
+record Call(
+    HttpServletRequest request,
+    HttpServletResponse response,
+    Access access,
+    QueryParameters query,
+    String id) {
+
+  /** How much of a record its caller may see. */
+  LiveView view() {
+    return access.allows(Action.READ_LLM_IO) ? LiveView.FULL : LiveView.WITHOUT_PROMPTS;
+  }
+
+  void reply(Data data) throws IOException {
+    Reply.success(response, new JsonWriter().view(view()), data);
+  }
+}

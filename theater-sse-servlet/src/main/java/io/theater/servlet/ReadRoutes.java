@@ -1,0 +1,38 @@
+package io.theater.servlet;
+
+import io.theater.Theater;
+import io.theater.servlet.internal.http.Data;
+import io.theater.servlet.internal.rest.Reads;
+import io.theater.servlet.internal.sse.StreamEngine;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** The reads of the servlet. */
+final class ReadRoutes {
+  private final Theater theater;
+  private final StreamEngine engine;
+
+  ReadRoutes(Theater theater, StreamEngine engine) {
+    this.theater = theater;
+    this.engine = engine;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        read("api/sessions", (reads, call) -> reads.sessions()),
+        read("api/sessions/{id}/step-progress", (reads, call) -> reads.stepProgress(call.id())),
+        read("api/sessions/{id}/llm-interactions", (reads, call) -> reads.interactions(call.id())),
+        read("api/step-execution/{id}/details", (reads, call) -> reads.step(call.id())),
+        read("api/llm-interactions/{id}/details", (reads, call) -> reads.interaction(call.id())),
+        read("api/executions", (reads, call) -> reads.executions()),
+        read("api/executions/{id}", (reads, call) -> reads.execution(call.id())),
+        read("api/health", (reads, call) -> reads.health(call.access().allows(Action.DEBUG))),
+        read("api/stats", (reads, call) -> reads.stats(engine.counts())));
+  }
+
+  private Route read(String path, BiFunction<Reads, Call, Data> read) {
+    return Route.read(
+        path,
+        call -> call.reply(read.apply(new Reads(theater, call.access(), call.query()), call)));
+  }
+}

@@ -1,0 +1,103 @@
+package io.theater.servlet.internal.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is an error, thrown before anything is committed. It says nothing of internals.
+ */
+public final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final String title;
+  private final transient Map<String, String> headers = new LinkedHashMap<>();
+  private @Nullable String suggestion;
+  private boolean retryable;
+
+  private Failure(int status, String code, String title, String message) {
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.title = title;
+  }
+
+  /** The policy said no, to everything or to an action. */
+  public static Failure forbidden() {
+    return new Failure(403, "FORBIDDEN", "Not allowed", "You may not do this.");
+  }
+
+  /** There is nothing here, or nothing the caller may see: the two must not differ. */
+  public static Failure notFound() {
+    return new Failure(404, "NOT_FOUND", "Not found", "There is nothing here.");
+  }
+
+  /** A parameter or path that cannot be understood. */
+  public static Failure badRequest(String parameter, String problem) {
+    return new Failure(
+        400, "INVALID_INPUT", "Invalid request", "'" + parameter + "' " + problem + ".");
+  }
+
+  /** An id in the path beyond its limit. */
+  public static Failure tooLong() {
+    return new Failure(414, "INVALID_INPUT", "Address too long", "An id in the path is too long.");
+  }
+
+  /** Another method than those that are answered. */
+  public static Failure method(String allowed) {
+    return new Failure(405, "METHOD_NOT_ALLOWED", "Wrong method", "Use " + allowed + " here.")
+        .header("Allow", allowed);
+  }
+
+  /** Too many streams are open. */
+  public static Failure tooManyStreams(String whose) {
+    Failure failure =
+        new Failure(
+            429, "TOO_MANY_STREAMS", "Too many live streams", "Too many are open " + whose + ".");
+    failure.suggestion = "Close some pages and try again.";
+    failure.retryable = true;
+    return failure.header("Retry-After", "5");
+  }
+
+  /** Something that should work again soon. */
+  public static Failure unavailable(String code, String title, String message) {
+    Failure failure = new Failure(503, code, title, message);
+    failure.suggestion = "Try again in a moment.";
+    failure.retryable = true;
+    return failure.header("Retry-After", "5");
+  }
+
+  /** A fault of ours or of the set-up. */
+  public static Failure internal(
+      String code, String title, String message, @Nullable String suggestion) {
+    Failure failure = new Failure(500, code, title, message);
+    failure.suggestion = suggestion;
+    return failure;
+  }
+
+  private Failure header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** The {@code error} object of the envelope. */
+  Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("title", title);
+    error.put("message", getMessage());
+    error.put("suggestion", suggestion);
+    error.put("can_retry", retryable);
+    return error;
+  }
+}

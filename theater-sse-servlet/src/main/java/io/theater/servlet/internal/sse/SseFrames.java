@@ -1,0 +1,115 @@
+package io.theater.servlet.internal.sse;
+
+import io.theater.event.TheaterEvent;
+import io.theater.json.LiveJson;
+import io.theater.json.LiveView;
+import io.theater.live.LiveCursor;
+import io.theater.live.LiveFrame;
+import io.theater.live.LiveReader;
+import io.theater.live.LiveSignal;
+import io.theater.live.SessionSnapshot;
+import io.theater.model.ErrorInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The frames of Server-Sent Events, as the WHATWG HTML standard defines them. The JSON in them is
+ * one line whatever the text of the host was, so nothing of it can end a field or a frame.
+ */
+final class SseFrames {
+  private static final int RETRY_MILLIS = 2_000;
+  private static final int RETRY_JITTER_MILLIS = 1_000;
+  private static final int LATER_MILLIS = 15_000;
+  private static final Map<LiveView, Object> CACHE_KEYS = new EnumMap<>(LiveView.class);
+
+  static {
+    for (LiveView view : LiveView.values()) {
+      CACHE_KEYS.put(view, new CacheKey(view));
+    }
+  }
+
+  /** Whole frames in the cache of a {@link LiveFrame}, beside other encodings of the same view. */
+  private record CacheKey(LiveView view) {}
+
+  private final LiveView view;
+  private final boolean plain;
+
+  /**
+   * The frames of one kind of reader.
+   *
+   * @param view how much it may see
+   * @param plain whether it knows only {@code data:}, so that ids are left out
+   */
+  SseFrames(LiveView view, boolean plain) {
+    this.view = view;
+    this.plain = plain;
+  }
+
+  /** An event; encoded once for all readers of the same view. */
+  ByteBuffer event(LiveFrame frame) {
+    byte[] bytes = frame.encoded(CACHE_KEYS.get(view), this::encode);
+    return withOrWithoutId(bytes);
+  }
+
+  private byte[] encode(TheaterEvent event) {
+    LiveCursor at = LiveCursor.after(event.header().epoch(), event.header().sequence());
+    return numbered(at, LiveJson.encode(event, view));
+  }
+
+  ByteBuffer snapshot(SessionSnapshot state) {
+    byte[] json = LiveJson.snapshot(Instant.now(), state, view);
+    return withOrWithoutId(numbered(state.cursor(), json));
+  }
+
+  ByteBuffer reset(LiveSignal.Reset reset) {
+    return control("", LiveJson.reset(Instant.now(), reset.head()));
+  }
+
+  ByteBuffer heartbeat(LiveReader reader) {
+    return control("", LiveJson.heartbeat(Instant.now(), reader.head()));
+  }
+
+  /** The first bytes of a stream. */
+  static ByteBuffer hello(boolean resumed, String epoch, Duration heartbeat) {
+    byte[] json = LiveJson.connected(Instant.now(), resumed, epoch, heartbeat, false);
+    return control(retry(RETRY_MILLIS) + ": theater\n\n", json);
+  }
+
+  /** The last bytes of a stream that ends before its time. */
+  static ByteBuffer error(ErrorInfo error, boolean later) {
+    String retry = retry(later ? LATER_MILLIS : RETRY_MILLIS);
+    return control(retry, LiveJson.streamError(Instant.now(), error));
+  }
+
+  /** Spread, so that clients that were cut off together do not come back together. */
+  private static String retry(int millis) {
+    int jitter = ThreadLocalRandom.current().nextInt(RETRY_JITTER_MILLIS + 1);
+    return "retry: " + (millis + jitter) + "\n";
+  }
+
+  private static byte[] numbered(LiveCursor id, byte[] json) {
+    return control("id: " + id.text() + "\n", json).array();
+  }
+
+  private static ByteBuffer control(String lines, byte[] json) {
+    byte[] head = (lines + "data: ").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer frame = ByteBuffer.allocate(head.length + json.length + 2);
+    return frame.put(head).put(json).put((byte) '\n').put((byte) '\n').flip();
+  }
+
+  /** The id is the first line, so the plain form is the rest of the same bytes. */
+  private ByteBuffer withOrWithoutId(byte[] frame) {
+    ByteBuffer all = ByteBuffer.wrap(frame);
+    if (plain) {
+      while (all.get() != '\n') {
+        // skips the line of the id
+      }
+    }
+    return all;
+  }
+}

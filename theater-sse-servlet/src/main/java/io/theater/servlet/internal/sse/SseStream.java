@@ -1,0 +1,387 @@
+package io.theater.servlet.internal.sse;
+
+import io.theater.live.LiveReader;
+import io.theater.live.LiveSignal;
+import io.theater.live.SessionSnapshot;
+import io.theater.model.ErrorInfo;
+import io.theater.servlet.internal.http.Failure;
+import io.theater.servlet.internal.sse.Admission.Share;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. It pulls frames from its reader and writes them without blocking.
+ *
+ * <h2>Design</h2>
+ *
+ * <p>Anyone may {@link #wake} it: the feed, the container, the clock. The work counter lets only
+ * the first of them put it into the queue of the fan-out threads, so one thread at a time is in
+ * {@link #run}. Every touch of the response is under the lock and only while open, because a
+ * container uses request and response again: a byte written too late would be in the answer to
+ * somebody else. No container reports a lost client until something is written, and then each in
+ * its own way; all ways lead to {@link #close}, which lets the first one win.
+ */
+final class SseStream implements Runnable, WriteListener, AsyncListener {
+  private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
+  private static final int SLICE_BYTES = 16 << 10;
+  private static final int TURN = 64;
+  private static final int RESETS_A_MINUTE = 3;
+  private static final long NEVER = 0;
+
+  private final StreamOrder order;
+  private final List<Share> shares;
+  private final StreamSettings settings;
+  private final StreamEngine engine;
+  private final SseFrames frames;
+  private final LiveReader reader;
+  private final AtomicInteger work = new AtomicInteger();
+  private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+
+  private final Object lock = new Object();
+
+  // guarded by lock
+  private boolean open = true;
+  private @Nullable AsyncContext async;
+  private @Nullable ServletOutputStream out;
+
+  // only in run(): one thread at a time
+  private final Deque<Long> resets = new ArrayDeque<>();
+  private @Nullable ByteBuffer pending;
+  private @Nullable LiveSignal first;
+  private boolean greeted;
+  private boolean saidFarewell;
+  private boolean unflushed;
+
+  // System.nanoTime(), or NEVER
+  private volatile long blockedSince = now();
+  private volatile long finishAt = NEVER;
+  private volatile long lastSent = now();
+  private volatile boolean heartbeatDue;
+  private volatile boolean writable;
+
+  /** How it is to end: with some last bytes, maybe none. */
+  private record Ending(ByteBuffer farewell, CloseReason reason) {}
+
+  SseStream(StreamOrder order, List<Share> shares, StreamSettings settings, StreamEngine engine) {
+    this.order = order;
+    this.shares = shares;
+    this.settings = settings;
+    this.engine = engine;
+    this.frames = new SseFrames(order.view(), order.plain());
+    this.reader = order.source().open(order.cursor(), this::wake);
+  }
+
+  List<Share> shares() {
+    return shares;
+  }
+
+  void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setBufferSize(1024);
+    response.setStatus(200);
+    response.setContentType("text/event-stream;charset=UTF-8");
+    response.setHeader("Cache-Control", "no-store, no-transform");
+    response.setHeader("X-Accel-Buffering", "no");
+    ServletOutputStream output = response.getOutputStream();
+    AsyncContext started;
+    try {
+      started = request.startAsync(request, response);
+    } catch (IllegalStateException refused) {
+      throw asyncRefused();
+    }
+    synchronized (lock) {
+      async = started;
+    }
+    started.setTimeout(0);
+    started.addListener(this);
+    output.setWriteListener(this);
+    synchronized (lock) {
+      // nothing is written before the first onWritePossible: see blockedSince
+      out = output;
+    }
+  }
+
+  static Failure asyncRefused() {
+    return Failure.internal(
+        "ASYNC_NOT_SUPPORTED",
+        "Live streams are not set up",
+        "The servlet, or a filter in front of it, does not support asynchronous requests.",
+        "Set async-supported to true on the servlet and on every filter in front of it.");
+  }
+
+  // ---- sending
+
+  /** Says that there may be something to do. Never blocks. */
+  private void wake() {
+    if (work.getAndIncrement() == 0) {
+      engine.execute(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    int seen = work.get();
+    boolean more;
+    try {
+      more = send();
+    } catch (Throwable gone) {
+      // first way a client vanishes: the write itself throws, in Tomcat mostly
+      LOG.debug("A live stream could not be written", gone);
+      close(CloseReason.WRITE_FAILED);
+      more = false;
+    }
+    if (more || work.addAndGet(-seen) != 0) {
+      engine.execute(this);
+    }
+  }
+
+  /** True when there is more, but others should have their turn. */
+  private boolean send() throws IOException {
+    for (int i = 0; i < TURN && writable; i++) {
+      if (pending == null) {
+        pending = next();
+      }
+      if (!touch()) {
+        return false;
+      }
+    }
+    return writable;
+  }
+
+  /** Writes, flushes or ends; false when there is nothing to do, or not now. */
+  private boolean touch() throws IOException {
+    Ending end = saidFarewell ? ending.get() : null;
+    synchronized (lock) {
+      if (!open || out == null) {
+        return false;
+      }
+      if (pending == null && !unflushed && end == null) {
+        return false;
+      }
+      if (!out.isReady()) {
+        blockedSince = blockedSince == NEVER ? now() : blockedSince;
+        return false;
+      }
+      blockedSince = NEVER;
+      if (pending != null) {
+        writeSlice(out, pending);
+        return true;
+      }
+      if (unflushed) {
+        unflushed = false;
+        out.flush();
+        return true;
+      }
+    }
+    if (end != null) {
+      close(end.reason());
+    }
+    return false;
+  }
+
+  private void writeSlice(ServletOutputStream output, ByteBuffer bytes) throws IOException {
+    int length = Math.min(bytes.remaining(), SLICE_BYTES);
+    output.write(bytes.array(), bytes.position(), length);
+    bytes.position(bytes.position() + length);
+    pending = bytes.hasRemaining() ? bytes : null;
+    unflushed = true;
+  }
+
+  // ---- what to send
+
+  private @Nullable ByteBuffer next() {
+    ByteBuffer frame = ending.get() == null ? nextFrame() : null;
+    if (frame != null) {
+      lastSent = now();
+      heartbeatDue = false;
+      return frame;
+    }
+    Ending end = ending.get();
+    if (end == null || saidFarewell) {
+      return null;
+    }
+    saidFarewell = true;
+    return end.farewell().hasRemaining() ? end.farewell() : null;
+  }
+
+  private @Nullable ByteBuffer nextFrame() {
+    if (!greeted) {
+      return greet();
+    }
+    LiveSignal signal = first == null ? reader.poll() : first;
+    first = null;
+    while (signal != null) {
+      ByteBuffer frame = frame(signal);
+      if (frame != null || ending.get() != null) {
+        return frame;
+      }
+      signal = reader.poll();
+    }
+    return heartbeatDue ? heartbeat() : null;
+  }
+
+  private ByteBuffer greet() {
+    greeted = true;
+    first = reader.poll();
+    boolean resumed = !order.cursor().isLatest() && !(first instanceof LiveSignal.Reset);
+    return SseFrames.hello(resumed, reader.head().epoch(), settings.heartbeat());
+  }
+
+  /** Null when the client is not to see it. */
+  private @Nullable ByteBuffer frame(LiveSignal signal) {
+    if (signal instanceof LiveSignal.Reset reset) {
+      return isTooSlow() ? null : frames.reset(reset);
+    }
+    if (signal instanceof LiveSignal.Snapshot snapshot) {
+      SessionSnapshot shown = order.scope().cut(snapshot.state());
+      finishSoon(order.scope().endsWith(shown));
+      return frames.snapshot(shown);
+    }
+    LiveSignal.Next next = (LiveSignal.Next) signal;
+    if (!order.scope().shows(next.event())) {
+      return null;
+    }
+    finishSoon(order.scope().endsWith(next.event()));
+    return frames.event(next.frame());
+  }
+
+  private void finishSoon(boolean over) {
+    if (over && finishAt == NEVER) {
+      finishAt = now() + settings.grace().toNanos();
+    }
+  }
+
+  private boolean isTooSlow() {
+    long now = now();
+    resets.add(now);
+    while (now - resets.element() > TimeUnit.MINUTES.toNanos(1)) {
+      resets.remove();
+    }
+    if (resets.size() <= RESETS_A_MINUTE) {
+      return false;
+    }
+    ErrorInfo error =
+        ErrorInfo.of("TOO_SLOW", "Connection too slow", "The connection cannot keep up.");
+    end(SseFrames.error(error.retryable(true), true), CloseReason.TOO_SLOW);
+    return true;
+  }
+
+  private @Nullable ByteBuffer heartbeat() {
+    if (order.source().serves(reader)) {
+      return frames.heartbeat(reader);
+    }
+    ErrorInfo error =
+        ErrorInfo.of("STREAM_CLOSED", "Stream closed", "The live view was closed or moved on.");
+    end(SseFrames.error(error.retryable(true), false), CloseReason.FEED_CLOSED);
+    return null;
+  }
+
+  // ---- time
+
+  /** A look by the clock. */
+  void tick(long now) {
+    long blocked = blockedSince;
+    long finish = finishAt;
+    if (blocked != NEVER) {
+      if (now - blocked >= settings.stuckAfter().toNanos()) {
+        // last way a client vanishes: nothing happens at all, and nobody says so
+        close(CloseReason.STUCK);
+      }
+    } else if (finish != NEVER && now - finish >= 0) {
+      end(ByteBuffer.allocate(0), CloseReason.FINISHED);
+    } else if (now - lastSent >= settings.heartbeat().toNanos()) {
+      heartbeatDue = true;
+      wake();
+    }
+  }
+
+  private static long now() {
+    long now = System.nanoTime();
+    return now == NEVER ? 1 : now;
+  }
+
+  // ---- the end
+
+  /** Ends it with some last bytes, after the frame that is being written. The first call counts. */
+  void end(ByteBuffer farewell, CloseReason reason) {
+    if (ending.compareAndSet(null, new Ending(farewell, reason))) {
+      wake();
+    }
+  }
+
+  /** Ends it now. Idempotent; afterwards nothing touches request or response any more. */
+  void close(CloseReason reason) {
+    synchronized (lock) {
+      if (!open) {
+        return;
+      }
+      open = false;
+      if (async != null && reason != CloseReason.CONTAINER_ENDED) {
+        complete(async);
+      }
+    }
+    reader.close();
+    engine.ended(this, reason);
+  }
+
+  private static void complete(AsyncContext context) {
+    try {
+      context.complete();
+    } catch (IllegalStateException faster) {
+      LOG.debug("The container has ended a live stream by itself", faster);
+    }
+  }
+
+  // ---- the container calls
+
+  @Override
+  public void onWritePossible() {
+    writable = true;
+    blockedSince = NEVER;
+    wake();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    // second way a client vanishes: a write that was under way fails, in Jetty mostly
+    LOG.debug("The client of a live stream is gone", failure);
+    close(CloseReason.CLIENT_GONE);
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    // third way a client vanishes: the container finds the connection broken
+    LOG.debug("A live stream broke", event.getThrowable());
+    close(CloseReason.CLIENT_GONE);
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    close(CloseReason.CONTAINER_ENDED);
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    close(CloseReason.CLIENT_GONE);
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    // never: nothing here dispatches
+  }
+}

@@ -1,0 +1,138 @@
+package io.theater.servlet;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** HTTP/1.1 by hand: sends any bytes, reads slowly or not at all, and hangs up rudely. */
+final class RawConnection implements AutoCloseable {
+  private final Socket socket = new Socket();
+  private String head;
+
+  RawConnection(int port, int receiveBufferBytes) throws IOException {
+    if (receiveBufferBytes > 0) {
+      socket.setReceiveBufferSize(receiveBufferBytes);
+    }
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  static RawConnection get(int port, String target, String... headers) throws IOException {
+    RawConnection connection = new RawConnection(port, 0);
+    connection.send("GET", target, headers);
+    return connection;
+  }
+
+  void send(String method, String target, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    boolean hasHost = false;
+    for (String header : headers) {
+      hasHost |= header.toLowerCase(Locale.ROOT).startsWith("host:");
+      request.append(header).append("\r\n");
+    }
+    request.append(hasHost ? "" : "Host: localhost\r\n").append("\r\n");
+    socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Status line and headers. */
+  String head() throws IOException {
+    if (head == null) {
+      StringBuilder read = new StringBuilder();
+      while (read.indexOf("\r\n\r\n") < 0) {
+        read.append((char) next());
+      }
+      head = read.toString();
+    }
+    return head;
+  }
+
+  int status() throws IOException {
+    return Integer.parseInt(head().split(" ", 3)[1].substring(0, 3));
+  }
+
+  /** The chunks of the body, joined. */
+  InputStream body() throws IOException {
+    if (!head().toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+      throw new IOException("not chunked: " + head());
+    }
+    return new InputStream() {
+      private int left;
+      private boolean over;
+
+      @Override
+      public int read() throws IOException {
+        if (left == 0 && !over) {
+          left = Integer.parseInt(line(), 16);
+          over = left == 0;
+        }
+        if (over) {
+          return -1;
+        }
+        int value = next();
+        if (--left == 0 && !line().isEmpty()) {
+          throw new IOException("a chunk without its end");
+        }
+        return value;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int value = read(); // one at a time, so that nothing is held back
+        if (value < 0) {
+          return -1;
+        }
+        bytes[offset] = (byte) value;
+        return 1;
+      }
+    };
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c; (c = next()) != '\n'; ) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+
+  private int next() throws IOException {
+    int value = socket.getInputStream().read();
+    if (value < 0) {
+      throw new EOFException("the server hung up");
+    }
+    return value;
+  }
+
+  /** Reads until the server hangs up; false when nothing came for some seconds. */
+  boolean isHungUpWithin(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      byte[] rest = new byte[1 << 16];
+      while (socket.getInputStream().read(rest) >= 0) {
+        // what was on its way
+      }
+      return true;
+    } catch (java.net.SocketTimeoutException silent) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  /** Resets the connection: no goodbye. */
+  void reset() throws IOException {
+    if (!socket.isClosed()) {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    reset();
+  }
+}

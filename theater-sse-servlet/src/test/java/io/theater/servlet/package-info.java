@@ -1,0 +1,2 @@
+/** The contract of the servlet, and the containers it is held in. */
+package io.theater.servlet;
