@@ -15,7 +15,7 @@ final class IsoInstant {
   void write(JsonGenerator json, Instant instant) throws IOException {
     long seconds = instant.getEpochSecond();
     date(Math.floorDiv(seconds, SECONDS_PER_DAY));
-    int time = (int) Math.floorMod(seconds, SECONDS_PER_DAY);
+    int time = Math.floorMod(seconds, SECONDS_PER_DAY);
     digits(time / 3600, 11, 2);
     digits(time / 60 % 60, 14, 2);
     digits(time % 60, 17, 2);
