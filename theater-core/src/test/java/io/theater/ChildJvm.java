@@ -31,7 +31,7 @@ final class ChildJvm {
     try {
       Process child =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed).start();
-      boolean ended = child.waitFor(150, TimeUnit.SECONDS);
+      boolean ended = child.waitFor(500, TimeUnit.SECONDS);
       if (!ended) {
         child.destroyForcibly().waitFor();
       }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A class path without Micrometer and without a Redis client is enough. */
-@Timeout(value = 170, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 520, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorksWithoutOptionalDependenciesTest {
   private static final List<String> OPTIONAL =
       List.of("micrometer", "jedis", "HdrHistogram", "LatencyUtils", "commons-pool");

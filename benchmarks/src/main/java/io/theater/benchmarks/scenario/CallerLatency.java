@@ -13,9 +13,9 @@ import io.theater.benchmarks.Variant;
 import io.theater.benchmarks.work.Contender;
 import io.theater.benchmarks.work.PacedCalls;
 import io.theater.benchmarks.work.Scratch;
-import io.theater.benchmarks.work.SegmentSink;
 import io.theater.benchmarks.work.TheaterContender;
 import io.theater.benchmarks.work.WorkItems;
+import io.theater.file.FileRecorder;
 import io.theater.model.LlmInteraction;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class CallerLatency implements Scenario {
   @Override
   public String title() {
     return "Time of one call on the caller's thread at 2,000 calls a second from one thread; all"
-        + " contenders write lines of JSON to a file.";
+        + " contenders write lines of JSON to a file, the theater with FileRecorder.";
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class CallerLatency implements Scenario {
     return effort -> {
       try (Scratch scratch = Scratch.in(effort.directory());
           TheaterContender contender =
-              new TheaterContender(new SegmentSink(scratch.directory().resolve("segment.jsonl")))) {
+              new TheaterContender(FileRecorder.at(scratch.directory().resolve("recording")))) {
         return time(calls.apply(contender.theater()), effort).and(contender.losses());
       }
     };

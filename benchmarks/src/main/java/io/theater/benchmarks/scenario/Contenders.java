@@ -6,6 +6,7 @@ import io.theater.benchmarks.work.Contender;
 import io.theater.benchmarks.work.CountingSink;
 import io.theater.benchmarks.work.SegmentSink;
 import io.theater.benchmarks.work.TheaterContender;
+import io.theater.file.FileRecorder;
 import io.theater.sink.InMemorySink;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 final class Contenders {
   static final String COUNTING = "theater, counting sink";
   static final String SEGMENT = "theater, one sealed file";
+  static final String FILE = "theater, FileRecorder";
   static final String LOGBACK = "Logback async";
   static final String HAND_OFF = "hand-off to one writer";
 
@@ -31,6 +33,8 @@ final class Contenders {
     all.put(
         SEGMENT,
         directory -> new TheaterContender(new SegmentSink(directory.resolve("segment.jsonl"))));
+    all.put(
+        FILE, directory -> new TheaterContender(FileRecorder.at(directory.resolve("recording"))));
     all.put(LOGBACK, directory -> new LogbackFile(directory.resolve("logback.jsonl")));
     all.put(HAND_OFF, directory -> new HandOffFile(directory.resolve("hand-off.jsonl")));
     return all;

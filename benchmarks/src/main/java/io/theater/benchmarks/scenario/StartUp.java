@@ -21,8 +21,9 @@ public final class StartUp implements Scenario {
 
   @Override
   public String title() {
-    return "Theater.build() and the first record() in a fresh JVM with default options; then 5 idle"
-        + " seconds: the theater's threads and their CPU time.";
+    return "Theater.build() and the first record() in a fresh JVM with default options in which"
+        + " logging is there already, as in a host; then 5 idle seconds: the theater's threads and"
+        + " their CPU time.";
   }
 
   @Override

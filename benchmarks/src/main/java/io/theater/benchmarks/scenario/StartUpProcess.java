@@ -10,6 +10,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.slf4j.LoggerFactory;
 
 /** The fresh JVM of {@link StartUp}. */
 public final class StartUpProcess {
@@ -17,6 +18,7 @@ public final class StartUpProcess {
 
   /** Prints its figures as JSON; the argument is how many milliseconds to be idle. */
   public static void main(String[] arguments) throws Exception {
+    LoggerFactory.getLogger(StartUpProcess.class);
     long start = System.nanoTime();
     Theater theater = Theater.builder().sink(InMemorySink.create()).build();
     long built = System.nanoTime();

@@ -41,12 +41,12 @@ public final class Throughput implements Scenario {
   public List<Goal> goals() {
     return List.of(
         Goal.atMost(Contenders.COUNTING, "lost %", 0),
-        Goal.atMost(Contenders.SEGMENT, "lost %", 0),
-        Goal.atLeast(Contenders.SEGMENT, "records/s", 1.3).times(Contenders.LOGBACK),
-        Goal.atLeast(Contenders.SEGMENT, "records/s", 0.8).times(Contenders.HAND_OFF),
-        Goal.atMost(Contenders.SEGMENT, "CPU s per 200k", 0.8).times(Contenders.LOGBACK),
-        Goal.atMost(Contenders.SEGMENT, "B/record, caller", 1_024),
-        Goal.atMost(Contenders.SEGMENT, "longest call ms", 60));
+        Goal.atMost(Contenders.FILE, "lost %", 0),
+        Goal.atLeast(Contenders.FILE, "records/s", 1.3).times(Contenders.LOGBACK),
+        Goal.atLeast(Contenders.FILE, "records/s", 0.8).times(Contenders.HAND_OFF),
+        Goal.atMost(Contenders.FILE, "CPU s per 200k", 0.8).times(Contenders.LOGBACK),
+        Goal.atMost(Contenders.FILE, "B/record, caller", 1_024),
+        Goal.atMost(Contenders.FILE, "longest call ms", 60));
   }
 
   @Override

@@ -74,7 +74,6 @@ public final class AskServlet extends LocalServlet {
     where.put("live", session + "/live");
     where.put("steps", session + "/step-progress");
     where.put("llm_interactions", session + "/llm-interactions");
-    where.put("cancel", api + "executions/" + accepted.id() + "/cancel");
     return where;
   }
 }

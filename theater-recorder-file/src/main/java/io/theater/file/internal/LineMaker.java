@@ -17,6 +17,7 @@ import io.theater.segment.LineSeal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -196,8 +197,9 @@ final class LineMaker {
       throw new IllegalArgumentException(
           "record " + kind.id(record) + " of " + json.length() + " bytes is too long for a line");
     }
-    buffer(kind.stream())
-        .add(new Line<>(kind, nextSeq, header.timestamp(), kind.summary(record)), json);
+    // As precise as the line, so that a restart changes no answer.
+    Instant at = header.timestamp().truncatedTo(ChronoUnit.MICROS);
+    buffer(kind.stream()).add(new Line<>(kind, nextSeq, at, kind.summary(record)), json);
     nextSeq++;
   }
 

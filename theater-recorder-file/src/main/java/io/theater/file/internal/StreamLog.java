@@ -61,29 +61,37 @@ final class StreamLog implements Closeable {
       return;
     }
     try {
-      append(writer(today), force);
+      append(today, force);
     } catch (DurabilityException unknown) {
       // Asking again might falsely succeed, so the lines go into another file once more.
-      damage.file(last.name().path(directory), "may not survive a power loss", unknown);
-      last = new Last(last.name(), last.number(), false);
-      append(writer(today), force);
+      append(today, force);
     }
     publish();
     buffer.clear();
   }
 
-  private void append(SegmentWriter target, boolean force)
-      throws SegmentWriteException, DurabilityException {
+  private void append(LocalDate today, boolean force) throws IOException {
+    SegmentWriter target = writer(today);
+    append(target);
+    if (!force) {
+      target.flush();
+      return;
+    }
+    try {
+      target.force();
+    } catch (DurabilityException unknown) {
+      damage.file(last.name().path(directory), "may not survive a power loss", unknown);
+      last = new Last(last.name(), last.number(), false);
+      throw unknown;
+    }
+  }
+
+  private void append(SegmentWriter target) throws SegmentWriteException {
     offsets = offsets.length < buffer.size() + 1 ? new long[2 * buffer.size()] : offsets;
     for (int i = 0; i < buffer.size(); i++) {
       offsets[i] = target.append(buffer.json(i));
     }
     offsets[buffer.size()] = target.size();
-    if (force) {
-      target.force();
-    } else {
-      target.flush();
-    }
   }
 
   private void publish() {

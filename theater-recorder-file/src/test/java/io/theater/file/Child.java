@@ -1,0 +1,69 @@
+package io.theater.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A JVM that a test may kill; what it prints is read line by line. */
+final class Child implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private Child(Process process) {
+    this.process = process;
+    this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  /** Runs the main method of a class with the class path of the tests. */
+  static Child start(Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return new Child(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** The next line, or null when it has ended. */
+  @Nullable String readLine() throws IOException {
+    return output.readLine();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it as {@code kill -9} does, and waits until it is gone. */
+  void kill() throws InterruptedException {
+    process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipe
+    process.waitFor();
+  }
+
+  @Override
+  public void close() throws Exception {
+    kill();
+    output.close();
+  }
+
+  /** Opens a recording, says so or why not, and waits to be killed. */
+  static final class Lock {
+    private Lock() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (FileRecorder recorder = FileRecorder.at(Path.of(arguments[0]))) {
+        System.out.println("open");
+        System.in.read();
+      } catch (IllegalStateException refused) {
+        System.out.println(refused.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.theater.file;
+
+import io.theater.contract.Events;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** Stands still at {@link Events#START} until it is told to go on. */
+final class ManualClock extends Clock {
+  private volatile Instant now = Events.START;
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  void set(Instant instant) {
+    now = instant;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("always UTC");
+  }
+}
