@@ -48,10 +48,9 @@ class LiveHubStressTest {
       hub.close();
     }
     published.forEach(this::checkSamples);
-    // A session that was only looked at, before anything happened in it, is forgotten with its epoch.
-    samples
-        .entrySet()
-        .removeIf(e -> e.getKey().sequence() == 0 && e.getValue().steps().isEmpty());
+    // A session that was only looked at, before anything happened in it, is forgotten with its
+    // epoch.
+    samples.entrySet().removeIf(e -> e.getKey().sequence() == 0 && e.getValue().steps().isEmpty());
     assertThat(samples).as("positions that never were").isEmpty();
   }
 

@@ -71,10 +71,12 @@ final class ReadmeSnippets {
               "generate_sql",
               step -> { // times it, completes or fails it, rethrows your own exception
                 step.progress(30, "reading the schema");
-                step.content("SELECT "); // streamed to viewers; step.reasoning(..) for thinking text
+                step.content(
+                    "SELECT "); // streamed to viewers; step.reasoning(..) for thinking text
                 return "SELECT 1";
               });
-      steps.decide("need_chart", rows > 0); // a recorded branch; skipped plan steps are marked skipped
+      steps.decide(
+          "need_chart", rows > 0); // a recorded branch; skipped plan steps are marked skipped
       for (int round = 1; round <= 3; round++) {
         Step review = steps.start(StepSpec.of("review").iteration(round, 3).speaker("审核员"));
         Step child = review.start("look-up"); // nested
@@ -84,7 +86,8 @@ final class ReadmeSnippets {
       steps.run(
           StepSpec.of("execute_query").retry(RetryPolicy.exponential(3, Duration.ofMillis(200))),
           step -> query(sql));
-      steps.onCancel(() -> statement.cancel()); // a viewer pressed cancel; also steps.cancelRequested()
+      steps.onCancel(
+          () -> statement.cancel()); // a viewer pressed cancel; also steps.cancelRequested()
       steps.onRetry(stepName -> rerun(stepName)); // a viewer pressed retry
       steps.complete(Map.of("sql", sql)); // fail(Throwable) and cancel(reason) likewise
     } // left open by a step that threw: failed; left open silently: interrupted

@@ -42,7 +42,8 @@ final class ReadmeTest {
 
     assertThat(blocks).hasSize(count(readme, "```java"));
     for (String block : blocks) {
-      for (String part : block.split("// or stream the running flow back on the caller's own POST:")) {
+      for (String part :
+          block.split("// or stream the running flow back on the caller's own POST:")) {
         assertThat(source).contains(words(part));
       }
     }
@@ -50,7 +51,8 @@ final class ReadmeTest {
 
   @Test
   void theFlowTheCallsAndTheQueriesDoWhatTheySay(@TempDir Path directory) {
-    try (Theater theater = snippets.build(directory.resolve("recording"), new SimpleMeterRegistry())) {
+    try (Theater theater =
+        snippets.build(directory.resolve("recording"), new SimpleMeterRegistry())) {
       snippets.steps(theater);
       try (StepTracker steps = theater.track("session-42", "ask")) {
         List<Object> answers =
