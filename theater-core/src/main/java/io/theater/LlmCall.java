@@ -268,7 +268,8 @@ public final class LlmCall implements AutoCloseable {
     }
   }
 
-  private synchronized LlmInteraction whole(LlmStage stage, LlmResponse given, @Nullable ErrorInfo error) {
+  private synchronized LlmInteraction whole(
+      LlmStage stage, LlmResponse given, @Nullable ErrorInfo error) {
     LlmResponse.Builder response = given.state();
     response.toolCalls.forEach(call -> remember(cap.toolCall(call)));
     String model = response.model != null ? response.model : request.requestModel();

@@ -59,7 +59,8 @@ final class PayloadCap {
   }
 
   private Message message(Message message) {
-    return new Message(Names.name(message.role()), message.parts().stream().map(this::part).toList());
+    return new Message(
+        Names.name(message.role()), message.parts().stream().map(this::part).toList());
   }
 
   private Part part(Part part) {

@@ -341,8 +341,7 @@ public final class Step implements AutoCloseable {
    * @param error what went wrong
    */
   public void fail(ErrorInfo error) {
-    run.recorder.guard(
-        () -> end(StepStatus.ERROR, ids.toBuilder().error(run.recorder.cut(error))));
+    run.recorder.guard(() -> end(StepStatus.ERROR, ids.toBuilder().error(run.recorder.cut(error))));
   }
 
   /**
@@ -394,7 +393,8 @@ public final class Step implements AutoCloseable {
             attempt++;
             emitOpen(
                 new StepRetried(
-                    header(), ids.toBuilder().attempt(attempt).error(run.recorder.cut(error)).build(),
+                    header(),
+                    ids.toBuilder().attempt(attempt).error(run.recorder.cut(error)).build(),
                     delay));
           }
         });

@@ -116,8 +116,8 @@ public final class StepTracker implements AutoCloseable {
    * @param <E> what it throws
    * @throws E what the action threw, the same instance
    */
-  public <E extends Exception> void perform(
-      @Nullable String name, Step.@Nullable Action<E> action) throws E {
+  public <E extends Exception> void perform(@Nullable String name, Step.@Nullable Action<E> action)
+      throws E {
     perform(StepSpec.of(name), action);
   }
 
@@ -263,8 +263,7 @@ public final class StepTracker implements AutoCloseable {
    * @param error what went wrong
    */
   public void fail(ErrorInfo error) {
-    run.recorder.guard(
-        () -> run.end(ExecutionStatus.FAILED, null, run.recorder.cut(error)), false);
+    run.recorder.guard(() -> run.end(ExecutionStatus.FAILED, null, run.recorder.cut(error)), false);
   }
 
   /**

@@ -483,8 +483,8 @@ public final class Theater implements AutoCloseable {
     /**
      * Bounds the text of one field; a longer one keeps head, tail, length and SHA-256.
      *
-     * @param chars at least 256; the default is 1 Mi characters, or a sixteenth of the queue's bytes
-     *     when that is less
+     * @param chars at least 256; the default is 1 Mi characters, or a sixteenth of the queue's
+     *     bytes when that is less
      * @return this builder
      */
     public Builder maxFieldChars(int chars) {

@@ -22,11 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class BackgroundRunsTest {
   private final RecordingSink sink = RecordingSink.create();
   private final Theater theater =
-      Theater.builder()
-          .sink(sink)
-          .background(1, 1)
-          .closeTimeout(Duration.ofSeconds(2))
-          .build();
+      Theater.builder().sink(sink).background(1, 1).closeTimeout(Duration.ofSeconds(2)).build();
   private final CountDownLatch inside = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
 

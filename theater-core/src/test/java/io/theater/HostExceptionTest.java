@@ -106,8 +106,7 @@ class HostExceptionTest {
     IOException[] thrown = {new IOException("1"), new IOException("2"), new IOException("3")};
     StepSpec spec = StepSpec.of("a").retry(RetryPolicy.fixed(2, Duration.ZERO));
     assertThat(
-            catchThrowable(
-                () -> steps.run(spec, step -> raise(thrown[tries.getAndIncrement()]))))
+            catchThrowable(() -> steps.run(spec, step -> raise(thrown[tries.getAndIncrement()]))))
         .isSameAs(thrown[2]);
     theater.flush(Duration.ofSeconds(30));
     assertThat(sink.events(StepRetried.class)).hasSize(2);

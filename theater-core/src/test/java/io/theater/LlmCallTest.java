@@ -201,7 +201,8 @@ class LlmCallTest {
     llm.finalized("never seen", "message-3");
     await()
         .until(
-            () -> theater.health().reasons().stream().anyMatch(reason -> reason.contains("unknown")));
+            () ->
+                theater.health().reasons().stream().anyMatch(reason -> reason.contains("unknown")));
   }
 
   @Test

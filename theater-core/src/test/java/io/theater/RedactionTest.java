@@ -64,15 +64,25 @@ class RedactionTest {
     assertNowhere();
     assertThat(sink.types())
         .contains(
-            "step_start", "step_progress", "step_content", "step_retry", "step_error",
-            "step_complete", "step_skipped", "llm_start", "llm_delta", "final_complete");
+            "step_start",
+            "step_progress",
+            "step_content",
+            "step_retry",
+            "step_error",
+            "step_complete",
+            "step_skipped",
+            "llm_start",
+            "llm_delta",
+            "final_complete");
     assertThat(sink.last(LlmEnded.class).interaction().redactions()).isNotEmpty();
   }
 
   private void recordEverywhere() {
     String text = "the key is " + SECRET + " and more";
     Plan plan =
-        Plan.of("a").then(PlanStep.of("b").titled(text, text)).then(PlanStep.of("c").titled(text, text));
+        Plan.of("a")
+            .then(PlanStep.of("b").titled(text, text))
+            .then(PlanStep.of("c").titled(text, text));
     ExecutionSpec spec =
         ExecutionSpec.of("flow", "flow " + text)
             .session("s")
@@ -135,8 +145,12 @@ class RedactionTest {
     call.reasoning(text);
     call.toolCall(new ToolCall("1", "t", text, text, text, null, null));
     call.complete(
-        LlmResponse.builder().text(text).reasoning(text).raw(text)
-            .toolCall(ToolCall.of("2", "t", text)).build());
+        LlmResponse.builder()
+            .text(text)
+            .reasoning(text)
+            .raw(text)
+            .toolCall(ToolCall.of("2", "t", text))
+            .build());
     theater.llm().start(request).fail(new IllegalStateException(text));
     theater.llm().start(request).cancel(text);
     theater
@@ -299,11 +313,14 @@ class RedactionTest {
     assertThat(String.valueOf(sink.events())).doesNotContain(CORE).doesNotContain("hunter2hunter2");
     String live =
         seen.stream()
-            .map(s -> s instanceof LiveSignal.Next next ? String.valueOf(next.event()) : s.toString())
+            .map(
+                s ->
+                    s instanceof LiveSignal.Next next ? String.valueOf(next.event()) : s.toString())
             .collect(Collectors.joining());
     assertThat(live).doesNotContain(CORE);
     assertThat(String.valueOf(theater.live().snapshot("s"))).doesNotContain(CORE);
-    assertThat(String.valueOf(theater.history().steps(StepQuery.session("s")))).doesNotContain(CORE);
+    assertThat(String.valueOf(theater.history().steps(StepQuery.session("s"))))
+        .doesNotContain(CORE);
     assertThat(String.valueOf(theater.history().interactions(InteractionQuery.session("s"))))
         .doesNotContain(CORE);
   }

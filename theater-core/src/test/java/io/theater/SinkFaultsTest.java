@@ -310,7 +310,11 @@ class SinkFaultsTest {
           }
         };
     Theater theater =
-        Theater.builder().sink(stuck).queue(64, 64 << 20).closeTimeout(Duration.ofSeconds(1)).build();
+        Theater.builder()
+            .sink(stuck)
+            .queue(64, 64 << 20)
+            .closeTimeout(Duration.ofSeconds(1))
+            .build();
     record(theater, 2 * STEPS);
     await().until(() -> !theater.live().snapshot("s").steps().isEmpty());
     theater.close();
@@ -445,9 +449,7 @@ class SinkFaultsTest {
     CountDownLatch never = new CountDownLatch(1);
     Theater theater = theater(new Faulty());
     try (Subscription s =
-        theater
-            .live()
-            .subscribe("s", LiveCursor.latest(), signal -> awaitUninterruptibly(never))) {
+        theater.live().subscribe("s", LiveCursor.latest(), signal -> awaitUninterruptibly(never))) {
       record(theater, STEPS);
       assertThat(theater.flush(LONG)).isTrue();
     }
@@ -471,11 +473,7 @@ class SinkFaultsTest {
   }
 
   private Theater theater(EventSink faulty) {
-    return Theater.builder()
-        .sink(faulty)
-        .sink(sibling)
-        .closeTimeout(Duration.ofSeconds(3))
-        .build();
+    return Theater.builder().sink(faulty).sink(sibling).closeTimeout(Duration.ofSeconds(3)).build();
   }
 
   private static void record(Theater theater, int count) {

@@ -84,7 +84,8 @@ class SmallHeapTest {
             steps.run(
                 "ask",
                 step -> {
-                  LlmRequest request = LlmRequest.of("p", "m").in(step).system("be short").user(PROMPT);
+                  LlmRequest request =
+                      LlmRequest.of("p", "m").in(step).system("be short").user(PROMPT);
                   return theater
                       .llm()
                       .record(request, () -> PROMPT, a -> LlmResponse.of(a).usage(Usage.of(1, 2)));

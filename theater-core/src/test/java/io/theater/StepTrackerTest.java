@@ -89,7 +89,9 @@ class StepTrackerTest {
     assertThat(started).extracting(StepRecord::order).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(started.get(1).parentId()).isEqualTo(started.get(0).id());
     assertThat(started.get(0).parentId()).isNull();
-    assertThat(started).extracting(StepRecord::iteration).containsExactly(1, null, 2, null, 3, null);
+    assertThat(started)
+        .extracting(StepRecord::iteration)
+        .containsExactly(1, null, 2, null, 3, null);
     assertThat(started.get(4).iterationTotal()).isEqualTo(3);
     assertThat(started.get(0).speakerRole()).isEqualTo("审核员");
   }
@@ -324,7 +326,8 @@ class StepTrackerTest {
     assertThat(sink.events(StepProgressed.class))
         .extracting(progressed -> progressed.step().progress())
         .containsExactly(0, 100);
-    String summary = ended().stream().map(StepRecord::summary).filter(s -> s != null).findFirst().get();
+    String summary =
+        ended().stream().map(StepRecord::summary).filter(s -> s != null).findFirst().get();
     assertThat(summary).hasSizeLessThanOrEqualTo(200).endsWith("…");
   }
 

@@ -156,9 +156,7 @@ public final class CappedText {
     }
     String kept = end.substring(from);
     long missing = length - head.length() - kept.length();
-    return missing <= 0
-        ? head + kept
-        : head + CUT_BEGIN + missing + CUT_END + kept;
+    return missing <= 0 ? head + kept : head + CUT_BEGIN + missing + CUT_END + kept;
   }
 
   /**

@@ -44,7 +44,9 @@ public final class Books {
         .sinks()
         .forEach(
             (name, sink) ->
-                assertThat(sink.pending()).as("pending after close of %s: %s", name, sink).isZero());
+                assertThat(sink.pending())
+                    .as("pending after close of %s: %s", name, sink)
+                    .isZero());
     return stats;
   }
 }

@@ -160,7 +160,8 @@ public abstract class PipelineContract {
         step.progress(50, "half way");
         step.content("a piece. ");
         step.reasoning("a thought. ");
-        try (LlmCall call = theater.llm().start(LlmRequest.of("p", "m").in(step).user("question"))) {
+        try (LlmCall call =
+            theater.llm().start(LlmRequest.of("p", "m").in(step).user("question"))) {
           call.append("the ");
           call.append("answer ");
           call.complete(LlmResponse.builder().usage(null).finishReason("stop").build());

@@ -55,7 +55,9 @@ class CappedTextTest {
     assertThat(pieces.truncation("f")).isEqualTo(cuts.get(0));
     assertThat(cuts.get(0).sha256()).isEqualTo(sha256(all.toString()));
     assertThat(pieces.text()).hasSizeBetween(64, 64 + 50).contains("characters truncated");
-    assertThat(CleanText.of(pieces.text())).as("no half pair, seed %d", seed).isEqualTo(pieces.text());
+    assertThat(CleanText.of(pieces.text()))
+        .as("no half pair, seed %d", seed)
+        .isEqualTo(pieces.text());
     assertThat(CleanText.of(whole)).isEqualTo(whole);
   }
 

@@ -58,7 +58,12 @@ class SnapshotTest {
     assertThat(copy(new Bean()))
         .isEqualTo(
             Map.of(
-                "name", "bean", "good", true, "broken", "<error: java.lang.IllegalStateException>"));
+                "name",
+                "bean",
+                "good",
+                true,
+                "broken",
+                "<error: java.lang.IllegalStateException>"));
   }
 
   @Test

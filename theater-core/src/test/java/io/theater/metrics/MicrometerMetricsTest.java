@@ -9,8 +9,8 @@ import io.theater.LlmCall;
 import io.theater.LlmRequest;
 import io.theater.LlmResponse;
 import io.theater.PriceTable;
-import io.theater.StepSpec;
 import io.theater.RetryPolicy;
+import io.theater.StepSpec;
 import io.theater.StepTracker;
 import io.theater.Theater;
 import io.theater.contract.Books;
@@ -72,7 +72,8 @@ class MicrometerMetricsTest {
     assertThat(registry.get("theater.steps.retries").counter().count()).isEqualTo(1);
     assertThat(registry.get("theater.executions").tag("status", "succeeded").timer().count())
         .isOne();
-    assertThat(registry.get("theater.llm.calls").tags("provider", "p", "model", "m").timer().count())
+    assertThat(
+            registry.get("theater.llm.calls").tags("provider", "p", "model", "m").timer().count())
         .isOne();
     assertThat(registry.get("theater.llm.ttft").timer().count()).isOne();
     assertThat(registry.get("theater.llm.tokens").tag("type", "input").summary().totalAmount())
@@ -116,7 +117,9 @@ class MicrometerMetricsTest {
     registry.counter("host.own");
     record();
     theater.close();
-    assertThat(registry.getMeters()).extracting(Meter::getId).extracting(Meter.Id::getName)
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .extracting(Meter.Id::getName)
         .containsExactly("host.own");
   }
 

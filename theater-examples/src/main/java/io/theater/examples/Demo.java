@@ -91,8 +91,12 @@ final class Demo implements AutoCloseable {
             .build();
     parts.push(theater);
     AskFlow flow = new AskFlow(new AskFlow.Parts(theater, model, sources, SqlQuery.Limits.DEFAULT));
-    server.setHandler(handler(theater, flow));
+    TheaterServlet view =
+        TheaterServlet.builder(theater).access(AccessPolicy.loopbackOnly()).build();
+    server.setHandler(handler(theater, flow, view));
     parts.push(server::stop);
+    // Jetty cuts connections before it destroys servlets, and viewers should hear the end
+    parts.push(view::destroy);
     try {
       server.start();
     } catch (Exception e) {
@@ -113,12 +117,9 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private static ServletContextHandler handler(Theater theater, AskFlow flow) {
+  private static ServletContextHandler handler(Theater theater, AskFlow flow, TheaterServlet view) {
     ServletContextHandler handler = new ServletContextHandler("/");
-    mount(
-        handler,
-        "/theater/*",
-        TheaterServlet.builder(theater).access(AccessPolicy.loopbackOnly()).build());
+    mount(handler, "/theater/*", view);
     mount(handler, "/demo/ask", new AskServlet(theater, flow));
     mount(handler, "/demo/questions", new QuestionsServlet());
     mount(handler, "/", new PageServlet());

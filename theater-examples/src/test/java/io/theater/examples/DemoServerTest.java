@@ -7,6 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +73,20 @@ class DemoServerTest {
     demo.close();
     demo.close();
     assertThat(threads()).isSubsetOf(before);
+  }
+
+  @Test
+  void tellsItsViewersWhenItEnds() throws Exception {
+    Demo demo = Demo.start(0, data, new ScriptedChatModel());
+    HttpRequest live =
+        HttpRequest.newBuilder(URI.create(demo.url() + "/theater/api/executions/live")).build();
+    HttpResponse<Stream<String>> stream =
+        HttpClient.newHttpClient().send(live, HttpResponse.BodyHandlers.ofLines());
+    demo.close();
+    assertThat(stream.body().filter(line -> line.startsWith("data:")))
+        .last()
+        .asString()
+        .contains("stream_error", "SERVER_SHUTDOWN");
   }
 
   private static Set<Thread> threads() {

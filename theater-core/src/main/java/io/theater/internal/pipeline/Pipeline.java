@@ -81,13 +81,7 @@ public final class Pipeline {
       }
       made.add(
           new SinkWorker(
-              made.size(),
-              unique,
-              sink,
-              limits,
-              incidents,
-              nanoTime,
-              this::reviveThreads));
+              made.size(), unique, sink, limits, incidents, nanoTime, this::reviveThreads));
     }
     return List.copyOf(made);
   }

@@ -26,7 +26,9 @@ final class SinkQueue {
     maxBytes = limits.sinkQueueBytes();
   }
 
-  /** False when there is no room or it is closed; deltas leave the last fifth to lifecycle events. */
+  /**
+   * False when there is no room or it is closed; deltas leave the last fifth to lifecycle events.
+   */
   boolean offer(Delivery delivery) {
     lock.lock();
     try {

@@ -23,8 +23,7 @@ class EventQueueTest {
   private final Events events = Events.of("s");
 
   private EventQueue queue(long bytes, Duration wait) {
-    return new EventQueue(
-        new PipelineLimits(ROOM, bytes, wait, ROOM, bytes), ledger);
+    return new EventQueue(new PipelineLimits(ROOM, bytes, wait, ROOM, bytes), ledger);
   }
 
   private EventQueue queue() {

@@ -47,8 +47,7 @@ class ThreadsTest {
   void replacesEveryThreadWhoseFirstOneDiesAtOnce() {
     Set<String> died = ConcurrentHashMap.newKeySet();
     Pipeline pipeline =
-        pipeline(
-            (work, name) -> new TheaterThread(died.add(name) ? () -> {} : work, name));
+        pipeline((work, name) -> new TheaterThread(died.add(name) ? () -> {} : work, name));
     pipeline.offer(Events.of("s").llmStarted("call"));
     await().until(() -> pipeline.flush(Duration.ofMillis(200)));
     assertThat(sink.events()).hasSize(1);
