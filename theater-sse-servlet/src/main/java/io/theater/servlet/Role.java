@@ -5,19 +5,13 @@ import java.util.Set;
 /** A usual bundle of {@link Action}s. Roles add up. */
 public enum Role {
   /** Watches steps: {@link Action#READ_STEPS}. */
-  VIEWER(Action.READ_STEPS),
+  VIEWER,
   /** Looks into LLM calls as well, takes them out, and sees how the recorder is doing. */
-  DEBUGGER(Action.READ_STEPS, Action.READ_LLM_IO, Action.EXPORT, Action.DEBUG),
+  DEBUGGER,
   /** Watches steps, cancels and retries, without seeing prompts. */
-  OPERATOR(Action.READ_STEPS, Action.CONTROL),
+  OPERATOR,
   /** Everything. */
-  ADMIN(Action.values());
-
-  private final Set<Action> actions;
-
-  Role(Action... actions) {
-    this.actions = Set.of(actions);
-  }
+  ADMIN;
 
   /**
    * What the role allows.
@@ -25,6 +19,12 @@ public enum Role {
    * @return an immutable set
    */
   public Set<Action> actions() {
-    return actions;
+    return switch (this) {
+      case VIEWER -> Set.of(Action.READ_STEPS);
+      case DEBUGGER ->
+          Set.of(Action.READ_STEPS, Action.READ_LLM_IO, Action.EXPORT, Action.DEBUG);
+      case OPERATOR -> Set.of(Action.READ_STEPS, Action.CONTROL);
+      case ADMIN -> Set.of(Action.values());
+    };
   }
 }

@@ -13,8 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -25,18 +24,12 @@ final class SseFrames {
   private static final int RETRY_MILLIS = 2_000;
   private static final int RETRY_JITTER_MILLIS = 1_000;
   private static final int LATER_MILLIS = 15_000;
-  private static final Map<LiveView, Object> CACHE_KEYS = new EnumMap<>(LiveView.class);
-
-  static {
-    for (LiveView view : LiveView.values()) {
-      CACHE_KEYS.put(view, new CacheKey(view));
-    }
-  }
 
   /** Whole frames in the cache of a {@link LiveFrame}, beside other encodings of the same view. */
   private record CacheKey(LiveView view) {}
 
   private final LiveView view;
+  private final CacheKey cacheKey;
   private final boolean plain;
 
   /**
@@ -47,12 +40,13 @@ final class SseFrames {
    */
   SseFrames(LiveView view, boolean plain) {
     this.view = view;
+    this.cacheKey = new CacheKey(view);
     this.plain = plain;
   }
 
   /** An event; encoded once for all readers of the same view. */
   ByteBuffer event(LiveFrame frame) {
-    byte[] bytes = frame.encoded(CACHE_KEYS.get(view), this::encode);
+    byte[] bytes = frame.encoded(cacheKey, this::encode);
     return withOrWithoutId(bytes);
   }
 
@@ -67,23 +61,23 @@ final class SseFrames {
   }
 
   ByteBuffer reset(LiveSignal.Reset reset) {
-    return control("", LiveJson.reset(Instant.now(), reset.head()));
+    return ByteBuffer.wrap(frame("", LiveJson.reset(Instant.now(), reset.head())));
   }
 
   ByteBuffer heartbeat(LiveReader reader) {
-    return control("", LiveJson.heartbeat(Instant.now(), reader.head()));
+    return ByteBuffer.wrap(frame("", LiveJson.heartbeat(Instant.now(), reader.head())));
   }
 
   /** The first bytes of a stream. */
   static ByteBuffer hello(boolean resumed, String epoch, Duration heartbeat) {
     byte[] json = LiveJson.connected(Instant.now(), resumed, epoch, heartbeat, false);
-    return control(retry(RETRY_MILLIS) + ": theater\n\n", json);
+    return ByteBuffer.wrap(frame(retry(RETRY_MILLIS) + ": theater\n\n", json));
   }
 
   /** The last bytes of a stream that ends before its time. */
   static ByteBuffer error(ErrorInfo error, boolean later) {
     String retry = retry(later ? LATER_MILLIS : RETRY_MILLIS);
-    return control(retry, LiveJson.streamError(Instant.now(), error));
+    return ByteBuffer.wrap(frame(retry, LiveJson.streamError(Instant.now(), error)));
   }
 
   /** Spread, so that clients that were cut off together do not come back together. */
@@ -93,13 +87,16 @@ final class SseFrames {
   }
 
   private static byte[] numbered(LiveCursor id, byte[] json) {
-    return control("id: " + id.text() + "\n", json).array();
+    return frame("id: " + id.text() + "\n", json);
   }
 
-  private static ByteBuffer control(String lines, byte[] json) {
+  private static byte[] frame(String lines, byte[] json) {
     byte[] head = (lines + "data: ").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer frame = ByteBuffer.allocate(head.length + json.length + 2);
-    return frame.put(head).put(json).put((byte) '\n').put((byte) '\n').flip();
+    byte[] frame = Arrays.copyOf(head, head.length + json.length + 2);
+    System.arraycopy(json, 0, frame, head.length, json.length);
+    frame[frame.length - 2] = '\n';
+    frame[frame.length - 1] = '\n';
+    return frame;
   }
 
   /** The id is the first line, so the plain form is the rest of the same bytes. */

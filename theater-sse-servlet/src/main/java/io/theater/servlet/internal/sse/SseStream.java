@@ -196,7 +196,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
 
   private void writeSlice(ServletOutputStream output, ByteBuffer bytes) throws IOException {
     int length = Math.min(bytes.remaining(), SLICE_BYTES);
-    output.write(bytes.array(), bytes.position(), length);
+    output.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
     bytes.position(bytes.position() + length);
     pending = bytes.hasRemaining() ? bytes : null;
     unflushed = true;
