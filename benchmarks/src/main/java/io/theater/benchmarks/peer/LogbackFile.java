@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.util.FileSize;
@@ -26,6 +27,7 @@ public final class LogbackFile implements Contender {
 
   /** Starts logging to a new file. */
   public LogbackFile(Path file) throws IOException {
+    context.setMDCAdapter(new LogbackMDCAdapter());
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setContext(context);
     appender.setFile(file.toString());
