@@ -24,6 +24,11 @@ public record Figures(@JsonValue Map<String, Double> values) {
     return new Figures(Map.of(name, value));
   }
 
+  /** One figure; NaN when it was not measured. */
+  public double value(String name) {
+    return values.getOrDefault(name, Double.NaN);
+  }
+
   /** These figures and one more. */
   public Figures and(String name, double value) {
     Map<String, Double> more = new LinkedHashMap<>(values);

@@ -25,13 +25,12 @@ public final class ScenarioProcess {
 
   static Outcome measure(Scenario scenario, Effort effort) throws Exception {
     Map<String, List<Figures>> rounds = new LinkedHashMap<>();
-    scenario.variants().keySet().forEach(name -> rounds.put(name, new ArrayList<>()));
     for (int round = -scenario.warmups(); round < effort.rounds(); round++) {
       for (Map.Entry<String, Variant> variant : scenario.variants().entrySet()) {
         Figures figures = variant.getValue().measure(effort);
         System.err.println("  " + round + " " + variant.getKey() + " " + figures.values());
         if (round >= 0) {
-          rounds.get(variant.getKey()).add(figures);
+          rounds.computeIfAbsent(variant.getKey(), name -> new ArrayList<>()).add(figures);
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.theater.benchmarks.jmh;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,7 +33,7 @@ public class CallerBenchmark {
 
   /** A call around the host's own. */
   @Benchmark
-  public String recordAround(TheaterState state, ItemState items) {
+  public @Nullable String recordAround(TheaterState state, ItemState items) {
     items.advance();
     return state.theater.llm().record(items.request(), items::response);
   }

@@ -68,7 +68,7 @@ public final class Throughput implements Scenario {
       double seconds = (System.nanoTime() - start) / 1e9;
       double cpuSeconds = (Costs.cpuNanos() - cpu) / 1e9;
       Figures losses = contender.losses();
-      double stored = records * (1 - losses.values().get("lost %") / 100);
+      double stored = records * (1 - losses.value("lost %") / 100);
       return Figures.of("records/s", stored / seconds)
           .and("CPU s per 200k", cpuSeconds * RECORDS / records)
           .and("B/record, caller", (double) toll.allocatedBytes() / records)
