@@ -150,7 +150,7 @@ public final class RandomRecords {
         .finishReasons(list(this::text))
         .error(error())
         .redactions(Map.of("prompt.jwt", random.nextInt(9), "response.key", 1))
-        .truncations(list(() -> new Truncation("response", random.nextInt(), "ab".repeat(32))))
+        .truncations(list(() -> new Truncation(id(), random.nextInt(), "ab".repeat(32))))
         .sanitized(random.nextBoolean())
         .traceId("0123456789abcdef".repeat(2))
         .spanId("0123456789abcdef")

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM that a test may kill; what it prints is read line by line. */
 final class Child implements AutoCloseable {
+  private static final String SAID = "> ";
+
   private final Process process;
   private final BufferedReader output;
 
@@ -32,9 +34,18 @@ final class Child implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /** The next line, or null when it has ended. */
+  /** The next line it {@linkplain #say said}, or null when it has ended. */
   @Nullable String readLine() throws IOException {
-    return output.readLine();
+    String line = output.readLine();
+    while (line != null && !line.startsWith(SAID)) {
+      line = output.readLine();
+    }
+    return line == null ? null : line.substring(SAID.length());
+  }
+
+  /** Called in the child, whose log goes to the same stream. */
+  static void say(String line) {
+    System.out.println(SAID + line);
   }
 
   long pid() {
@@ -59,10 +70,10 @@ final class Child implements AutoCloseable {
 
     public static void main(String[] arguments) throws IOException {
       try (FileRecorder recorder = FileRecorder.at(Path.of(arguments[0]))) {
-        System.out.println("open");
+        say("open");
         System.in.read();
       } catch (IllegalStateException refused) {
-        System.out.println(refused.getMessage());
+        say(refused.getMessage());
       }
     }
   }

@@ -32,7 +32,7 @@ class KilledProcessTest {
     Map<String, String> acknowledged = new LinkedHashMap<>();
     for (int kill = 0; kill < KILLS; kill++) {
       try (Child child = Child.start(Host.class, base.toString(), durability, "run" + kill)) {
-        int lines = 1 + random.nextInt(200);
+        int lines = 1 + random.nextInt(60);
         for (int i = 0; i < lines; i++) {
           String line = child.readLine();
           assertThat(line).as("the host is at work, -Dtheater.seed=%d", seed).isNotNull();
@@ -109,7 +109,7 @@ class KilledProcessTest {
 
     private static void acknowledge(Theater theater, String what, String id, String name) {
       if (theater.flush(Duration.ofSeconds(30))) {
-        System.out.println(what + " " + id + " " + name + " ok");
+        Child.say(what + " " + id + " " + name + " ok");
       }
     }
   }

@@ -21,8 +21,7 @@ public enum Role {
   public Set<Action> actions() {
     return switch (this) {
       case VIEWER -> Set.of(Action.READ_STEPS);
-      case DEBUGGER ->
-          Set.of(Action.READ_STEPS, Action.READ_LLM_IO, Action.EXPORT, Action.DEBUG);
+      case DEBUGGER -> Set.of(Action.READ_STEPS, Action.READ_LLM_IO, Action.EXPORT, Action.DEBUG);
       case OPERATOR -> Set.of(Action.READ_STEPS, Action.CONTROL);
       case ADMIN -> Set.of(Action.values());
     };

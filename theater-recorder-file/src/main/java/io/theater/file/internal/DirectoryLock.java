@@ -104,8 +104,8 @@ final class DirectoryLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      // Closing it releases the lock; the file stays, because deleting it could race with others.
+    try {
+      channel.close(); // the file stays: deleting it could take away the lock of the next writer
     } finally {
       HELD.remove(directory);
     }

@@ -149,7 +149,6 @@ final class LineMaker {
       line(kind, kind.merge(text.partial(), record), header, false);
     } else {
       line(kind, kind.withStreamed(text.partial(), rest), text.last(), true);
-      open.remove(key);
       line(kind, record, header, false);
     }
     open.remove(key);

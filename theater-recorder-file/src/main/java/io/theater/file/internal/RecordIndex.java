@@ -55,11 +55,14 @@ final class RecordIndex {
 
   private void touch(SessionRow session, Line<?> line) {
     long before = session.lastSeq();
-    session.seen(line.seq(), line.at());
-    if (session.lastSeq() != before) {
-      byActivity.put(session.lastSeq(), session);
-      byActivity.remove(before);
+    if (line.seq() <= before) {
+      session.seen(before, line.at());
+      return;
     }
+    // In this order a reader finds the session under one of the two.
+    byActivity.put(line.seq(), session);
+    session.seen(line.seq(), line.at());
+    byActivity.remove(before);
   }
 
   /** False when the line was added before: a failed fsync makes the writer repeat itself. */

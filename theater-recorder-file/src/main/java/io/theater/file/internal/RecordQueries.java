@@ -51,12 +51,15 @@ public final class RecordQueries {
   /** Sessions, most recently active first. */
   public Page<Session> sessions(SessionQuery query) {
     long before = PageCursor.decode('s', query.cursor(), Long.MAX_VALUE);
-    Stream<Found<Session>> found =
+    // Taken before anything is read from disk, because sessions at work move ahead meanwhile.
+    List<Found<Session>> found =
         index
             .sessionsBefore(before)
             .filter(row -> query.matches(row.described().summary()))
-            .map(row -> new Found<>(row.lastSeq(), reading(row)));
-    return page('s', query.limit(), found, query::matches);
+            .map(row -> new Found<>(row.lastSeq(), reading(row)))
+            .limit(query.limit() + 1L)
+            .toList();
+    return page('s', query.limit(), found.stream(), query::matches);
   }
 
   /** One session. */

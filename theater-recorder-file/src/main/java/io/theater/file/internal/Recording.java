@@ -88,6 +88,7 @@ public final class Recording implements Closeable {
     }
   }
 
+  /** What answers queries, also once this is closed. */
   public RecordQueries queries() {
     return queries;
   }

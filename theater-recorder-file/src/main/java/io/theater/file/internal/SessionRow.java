@@ -30,10 +30,10 @@ final class SessionRow {
     this.updatedAt = at;
   }
 
-  void seen(long seq, Instant at) {
+  void seen(long newLastSeq, Instant at) {
     createdAt = at.isBefore(createdAt) ? at : createdAt;
     updatedAt = at.isAfter(updatedAt) ? at : updatedAt;
-    lastSeq = Math.max(seq, lastSeq);
+    lastSeq = newLastSeq;
   }
 
   /** False when the line is not new. */
