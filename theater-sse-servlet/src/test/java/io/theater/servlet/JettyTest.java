@@ -18,8 +18,7 @@ class JettyTest extends ServletContract {
         .getConnectionFactory(HttpConnectionFactory.class)
         .getHttpConfiguration()
         .setUriCompliance(
-            UriCompliance.DEFAULT.with(
-                "percent", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+            UriCompliance.DEFAULT.with("percent", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     server.addConnector(connector);
     ServletContextHandler context =
         new ServletContextHandler(mount.context().isEmpty() ? "/" : mount.context());
