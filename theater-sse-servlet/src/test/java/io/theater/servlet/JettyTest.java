@@ -2,6 +2,8 @@ package io.theater.servlet;
 
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -11,11 +13,19 @@ class JettyTest extends ServletContract {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
+    // by default Jetty refuses every path with an encoded percent sign
+    connector
+        .getConnectionFactory(HttpConnectionFactory.class)
+        .getHttpConfiguration()
+        .setUriCompliance(
+            UriCompliance.DEFAULT.with(
+                "percent", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     server.addConnector(connector);
     ServletContextHandler context =
         new ServletContextHandler(mount.context().isEmpty() ? "/" : mount.context());
     ServletHolder holder = new ServletHolder(mount.servlet());
     holder.setAsyncSupported(mount.async());
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
     context.addServlet(holder, mount.mapping());
     server.setHandler(context);
     server.start();

@@ -127,8 +127,9 @@ abstract class ServletContract {
       seen.addAll(client.numbered());
       host.join();
     }
-    flush();
     LiveClient last = live(LIVE, "Last-Event-ID", lastId(seen));
+    work();
+    flush();
     long head = theater.live().snapshot("s-1").cursor().sequence();
     last.awaitThat(event -> event.id() != null && event.sequence() == head);
     seen.addAll(last.numbered());
