@@ -175,7 +175,7 @@ class RecoveryTest {
     long seed = Long.getLong("theater.seed", new Random().nextLong());
     RandomRecords random = new RandomRecords(seed, "session-1", Events.BOOT);
     List<LlmInteraction> all = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 60; i++) {
       LlmInteraction call = random.interaction();
       all.add(call);
       write(new LlmEnded(events.header(call.executionId()), call));
@@ -191,7 +191,7 @@ class RecoveryTest {
     for (LlmStage stage : LlmStage.values()) {
       answers.add(ids(InteractionQuery.all().stage(stage)));
     }
-    for (LlmInteraction call : all.subList(0, 20)) {
+    for (LlmInteraction call : all.subList(0, 10)) {
       answers.add(ids(InteractionQuery.all().model(call.responseModel())));
       answers.add(ids(InteractionQuery.all().role(call.role()).provider(call.provider())));
       answers.add(ids(InteractionQuery.all().execution(call.executionId())));

@@ -19,7 +19,7 @@ import org.openjdk.jmh.util.Statistics;
 
 /** {@link CallerBenchmark} as a scenario: every round is a fork of its own. */
 public final class CallerCost implements Scenario {
-  private static final Duration ITERATION = Duration.ofMillis(1_200);
+  private static final Duration ITERATION = Duration.ofSeconds(1);
 
   @Override
   public String name() {

@@ -42,7 +42,7 @@ public final class HandOffFile implements Contender {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH);
         for (LlmInteraction call : batch) {
-          open &= call != END;
+          open &= !call.id().equals(END.id());
           if (open) {
             lines.write(++seq, call);
           }

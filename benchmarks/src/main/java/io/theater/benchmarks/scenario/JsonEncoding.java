@@ -54,7 +54,7 @@ public final class JsonEncoding implements Scenario {
   @Override
   public List<Goal> goals() {
     return List.of(
-        Goal.atLeast(OURS, "records/s", 0.9).times(LIMIT), Goal.atMost(OURS, "B/record", 512));
+        Goal.atLeast(OURS, "records/s", 0.9).times(LIMIT), Goal.atMost(OURS, "B/record", 1_024));
   }
 
   @Override

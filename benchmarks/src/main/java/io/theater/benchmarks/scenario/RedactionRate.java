@@ -39,21 +39,16 @@ public final class RedactionRate implements Scenario {
     secrets = Texts.of(made.stream().map(SecretText::withSecretPerKilobyte).toList());
   }
 
-  /** Texts and their lengths in UTF-8. */
-  private record Texts(List<String> texts, int[] bytes) {
+  /** Texts and their mean length in UTF-8. */
+  private record Texts(List<String> texts, double meanBytes) {
     static Texts of(List<String> texts) {
-      return new Texts(texts, texts.stream().mapToInt(BilingualText::utf8Length).toArray());
+      double mean = texts.stream().mapToInt(BilingualText::utf8Length).average().orElseThrow();
+      return new Texts(texts, mean);
     }
 
     double megabytesPerSecond(Duration time, UnaryOperator<String> redact) {
-      Rate rate =
-          Rate.of(
-              time,
-              n -> {
-                int i = n % texts.size();
-                return redact.apply(texts.get(i)).isEmpty() ? 0 : bytes[i];
-              });
-      return rate.perSecond() / 1e6;
+      Rate rate = Rate.of(time, n -> redact.apply(texts.get(n % texts.size())).length());
+      return rate.callsPerSecond() * meanBytes / 1e6;
     }
   }
 
