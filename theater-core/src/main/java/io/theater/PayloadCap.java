@@ -52,10 +52,27 @@ final class PayloadCap {
   }
 
   @Nullable List<Message> messages(@Nullable List<Message> messages) {
-    if (messages == null) {
-      return null;
+    return messages == null || isShort(messages)
+        ? messages
+        : messages.stream().map(this::message).toList();
+  }
+
+  /** True when nothing has to be cut, which is nearly always, so that it must cost nothing. */
+  private boolean isShort(List<Message> messages) {
+    for (Message message : messages) {
+      if (message.role().length() > Names.MAX_ID) {
+        return false;
+      }
+      for (Part part : message.parts()) {
+        boolean fits =
+            part instanceof Part.Text text
+                && text.text().length() <= recorder.settings().fieldChars();
+        if (!fits) {
+          return false;
+        }
+      }
     }
-    return messages.stream().map(this::message).toList();
+    return true;
   }
 
   private Message message(Message message) {

@@ -1,8 +1,8 @@
 package io.theater;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.theater.model.LlmInteraction;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * known by heart, older ones are looked up in the history, off the host's thread.
  */
 final class SessionsOfCalls {
-  private static final int MAX_CALLS = 20_000;
+  private static final int STRIPES = 16;
+  private static final int MAX_CALLS_PER_STRIPE = 1_250;
 
-  private final Cache<String, LlmInteraction> recent =
-      Caffeine.newBuilder().maximumSize(MAX_CALLS).executor(Runnable::run).build();
+  private final Recent[] recent = new Recent[STRIPES];
   private final Function<String, Optional<LlmInteraction>> history;
   private final Executor background;
   private final Consumer<String> whenUnknown;
@@ -29,31 +29,61 @@ final class SessionsOfCalls {
     this.history = history;
     this.background = background;
     this.whenUnknown = whenUnknown;
+    for (int i = 0; i < STRIPES; i++) {
+      recent[i] = new Recent();
+    }
   }
 
   void remember(String id, LlmInteraction call) {
-    recent.put(id, ids(id, call));
+    Recent stripe = stripe(id);
+    synchronized (stripe) {
+      stripe.put(id, Place.of(call));
+    }
   }
 
-  private static LlmInteraction ids(String id, LlmInteraction call) {
-    return LlmInteraction.builder(id, call.sessionId())
-        .executionId(call.executionId())
-        .stepId(call.stepId())
-        .build();
+  private Recent stripe(String id) {
+    return recent[Math.floorMod(id.hashCode(), STRIPES)];
   }
 
   /** Passes on a record with the ids of the call alone, now or soon. */
   void find(String id, Consumer<LlmInteraction> action) {
-    @Nullable LlmInteraction known = recent.getIfPresent(id);
+    Recent stripe = stripe(id);
+    Place known;
+    synchronized (stripe) {
+      known = stripe.get(id);
+    }
     if (known != null) {
-      action.accept(known);
+      action.accept(known.withId(id));
     } else {
-      background.execute(
-          () ->
-              history
-                  .apply(id)
-                  .ifPresentOrElse(
-                      call -> action.accept(ids(id, call)), () -> whenUnknown.accept(id)));
+      background.execute(() -> lookUp(id, action));
+    }
+  }
+
+  private void lookUp(String id, Consumer<LlmInteraction> action) {
+    history
+        .apply(id)
+        .ifPresentOrElse(
+            call -> action.accept(Place.of(call).withId(id)), () -> whenUnknown.accept(id));
+  }
+
+  /** Where a call belongs. */
+  private record Place(String sessionId, @Nullable String executionId, @Nullable String stepId) {
+    static Place of(LlmInteraction call) {
+      return new Place(call.sessionId(), call.executionId(), call.stepId());
+    }
+
+    LlmInteraction withId(String id) {
+      return LlmInteraction.builder(id, sessionId).executionId(executionId).stepId(stepId).build();
+    }
+  }
+
+  /** The newest calls of a stripe; guarded by itself. */
+  private static final class Recent extends LinkedHashMap<String, Place> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
+      return size() > MAX_CALLS_PER_STRIPE;
     }
   }
 }

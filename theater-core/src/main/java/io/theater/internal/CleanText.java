@@ -4,6 +4,9 @@ package io.theater.internal;
 public final class CleanText {
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** Copying slices out is several times faster than asking a string for each character. */
+  private static final ThreadLocal<char[]> SLICE = ThreadLocal.withInitial(() -> new char[1024]);
+
   private CleanText() {}
 
   /**
@@ -32,20 +35,19 @@ public final class CleanText {
   }
 
   private static int firstBad(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return i;
-      }
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return i;
+    char[] slice = SLICE.get();
+    char before = 'x';
+    for (int from = 0; from < text.length(); from += slice.length) {
+      int length = Math.min(slice.length, text.length() - from);
+      text.getChars(from, from + length, slice, 0);
+      for (int i = 0; i < length; i++) {
+        char c = slice[i];
+        if (c == 0 || Character.isLowSurrogate(c) != Character.isHighSurrogate(before)) {
+          return Character.isHighSurrogate(before) ? from + i - 1 : from + i;
         }
-        i++;
+        before = c;
       }
     }
-    return -1;
+    return Character.isHighSurrogate(before) ? text.length() - 1 : -1;
   }
 }

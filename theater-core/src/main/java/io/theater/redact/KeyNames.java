@@ -28,11 +28,13 @@ final class KeyNames {
    *
    * @param phrase words in lower case, separated by blanks
    * @param kind what its values are masked as
+   * @param compact the phrase without blanks
+   * @param plural the same with an s
    */
-  record Key(String phrase, String kind, Strength strength) {
+  record Key(String phrase, String kind, Strength strength, String compact, String plural) {
 
-    String compact() {
-      return phrase.replace(" ", "");
+    Key(String phrase, String kind, Strength strength) {
+      this(phrase, kind, strength, phrase.replace(" ", ""), phrase.replace(" ", "") + "s");
     }
 
     boolean isToken() {
@@ -119,9 +121,7 @@ final class KeyNames {
 
   private static boolean endsWith(String compact, Key key) {
     return compact.endsWith(key.compact())
-        || (key.strength() != Strength.HEADER
-            && !key.isToken()
-            && compact.endsWith(key.compact() + "s"));
+        || (key.strength() != Strength.HEADER && !key.isToken() && compact.endsWith(key.plural()));
   }
 
   private static String compact(String name) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sink needs a moment for is slowed at the host (by at most the host's own wait) instead of lost.
  */
 final class Dispatcher implements Runnable {
-  private static final int BATCH = 256;
+  private static final int BATCH = 64;
   private static final long ROOM_WAIT_NANOS = 1_000_000;
 
   private final EventQueue queue;

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Under overload, in this order: a delta joins the one of its key that still waits; a delta is
  * dropped once four fifths of the room are taken; a lifecycle event pushes out waiting deltas; then
- * its thread waits for room. After a wait was in vain nobody waits again until the dispatcher has
- * taken something, so a stalled pipeline costs a host thread one wait and not one per call.
+ * its thread waits for room. When the dispatcher has taken nothing for a quarter of a second,
+ * nobody waits any more until it has, so a stalled pipeline costs a host a few waits and not one
+ * per call.
  */
 final class EventQueue {
   private static final int POLLS = 40;
   private static final long POLL_NANOS = 50_000;
+  private static final long STALL_NANOS = 250_000_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -48,6 +50,7 @@ final class EventQueue {
   private long bytes;
   private long deltaBytes;
   private boolean stalled;
+  private long lastTakeNanos = System.nanoTime();
   private volatile boolean closed;
 
   private volatile int size;
@@ -201,7 +204,7 @@ final class EventQueue {
     long left = maxWaitNanos;
     while (!hasRoom(eventBytes) && !closed) {
       if (stalled || left <= 0 || Thread.currentThread().isInterrupted()) {
-        stalled |= left <= 0;
+        stalled |= left <= 0 && System.nanoTime() - lastTakeNanos > STALL_NANOS;
         return false;
       }
       try {
@@ -237,6 +240,7 @@ final class EventQueue {
       }
       size = events;
       stalled = false;
+      lastTakeNanos = System.nanoTime();
       room.signalAll();
     } finally {
       lock.unlock();

@@ -172,7 +172,8 @@ class LiveSubscriptionTest {
     publish(10);
     await().until(() -> !threads.isEmpty());
     hub.close();
-    assertThat(threads).hasSizeLessThanOrEqualTo(2).noneMatch(Thread::isAlive);
+    assertThat(threads).hasSizeLessThanOrEqualTo(2);
+    await().untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
   }
 
   @Test
