@@ -60,19 +60,19 @@ final class PayloadCap {
   /** True when nothing has to be cut, which is nearly always, so that it must cost nothing. */
   private boolean isShort(List<Message> messages) {
     for (Message message : messages) {
-      if (message.role().length() > Names.MAX_ID) {
+      if (message.role().length() > Names.MAX_ID
+          || !message.parts().stream().allMatch(this::fits)) {
         return false;
-      }
-      for (Part part : message.parts()) {
-        boolean fits =
-            part instanceof Part.Text text
-                && text.text().length() <= recorder.settings().fieldChars();
-        if (!fits) {
-          return false;
-        }
       }
     }
     return true;
+  }
+
+  @SuppressWarnings("RedundantNullCheck") // hosts without null checks of their own get here
+  private boolean fits(Part part) {
+    return part instanceof Part.Text text
+        && text.text() != null
+        && text.text().length() <= recorder.settings().fieldChars();
   }
 
   private Message message(Message message) {
