@@ -7,30 +7,33 @@ import java.util.Locale;
 /** What the demo says when it has started: where it is, and what to try. */
 final class Greeting {
 
-  private static final String TEXT =
-      """
-
-      Theater demo: %1$s/
-        recordings  %2$s
-        model       %3$s
-
-      Try, in another terminal:
-        curl -s %1$s/demo/questions | jq -r '.data.questions[].question'
-        curl -s %1$s/demo/ask -H 'Content-Type: application/json' \
-      -d '{"question":"Revenue by month in 2025","session_id":"try-1"}'
-        curl -N %1$s/theater/api/sessions/try-1/live
-        curl -N %1$s/demo/ask -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \
-      -d '{"question":"Top customers"}'
-        jq -r 'select(.stage == "started") | .prompt' %4$s/by_date/*_interactions.jsonl
-
-      Ctrl-C stops it.
-      """;
-
   private Greeting() {}
 
   static String of(String url, Path data, ChatModel model) {
     String directory = data.toAbsolutePath().normalize().toString();
-    return String.format(Locale.ROOT, TEXT, url, directory, describe(model), quoted(directory));
+    return String.format(
+        Locale.ROOT,
+        """
+
+        Theater demo: %1$s/
+          recordings  %2$s
+          model       %3$s
+
+        Try, in another terminal:
+          curl -s %1$s/demo/questions | jq -r '.data.questions[].question'
+          curl -s %1$s/demo/ask -H 'Content-Type: application/json' \
+        -d '{"question":"Revenue by month in 2025","session_id":"try-1"}'
+          curl -N %1$s/theater/api/sessions/try-1/live
+          curl -N %1$s/demo/ask -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \
+        -d '{"question":"Top customers"}'
+          jq -r 'select(.stage == "started") | .prompt' %4$s/by_date/*_interactions.jsonl
+
+        Ctrl-C stops it.
+        """,
+        url,
+        directory,
+        describe(model),
+        quoted(directory));
   }
 
   private static String describe(ChatModel model) {
