@@ -28,9 +28,17 @@ public interface RedactingStream {
    */
   Redaction gap();
 
-  /** The text is complete: returns what was held back, masked where needed. */
+  /**
+   * The text is complete.
+   *
+   * @return what was held back, masked where needed
+   */
   Redaction finish();
 
-  /** How many characters are held back at the moment. */
+  /**
+   * How much is held back at the moment.
+   *
+   * @return characters
+   */
   int heldBack();
 }

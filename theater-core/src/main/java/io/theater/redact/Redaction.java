@@ -12,16 +12,26 @@ public record Redaction(String text, Map<String, Integer> findings) {
 
   private static final Redaction EMPTY = new Redaction("", Map.of());
 
+  /** Snapshots the findings. */
   public Redaction {
     findings = Map.copyOf(findings);
   }
 
-  /** A text in which nothing had to be masked. */
+  /**
+   * A text in which nothing had to be masked.
+   *
+   * @param text the text
+   * @return the same text without findings
+   */
   public static Redaction clean(String text) {
     return text.isEmpty() ? EMPTY : new Redaction(text, Map.of());
   }
 
-  /** Whether anything was masked. */
+  /**
+   * Whether anything was masked.
+   *
+   * @return false when the text is the same
+   */
   public boolean changed() {
     return !findings.isEmpty();
   }

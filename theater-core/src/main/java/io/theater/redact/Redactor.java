@@ -27,9 +27,14 @@ public interface Redactor {
    * {@code db.api-key} or {@code X-Auth-Token}. Case and separators do not matter.
    *
    * @param key the key of a JSON member, header or metadata entry; null is no secret key
+   * @return true when the value has to be masked whole
    */
   boolean isSecretKey(@Nullable String key);
 
-  /** Starts the redaction of one text that arrives in pieces. */
+  /**
+   * Starts the redaction of one text that arrives in pieces.
+   *
+   * @return a new stream, for one thread at a time
+   */
   RedactingStream stream();
 }

@@ -28,17 +28,29 @@ public final class Redactors {
 
   private Redactors() {}
 
-  /** Masks credentials and the values of secret keys. The default. */
+  /**
+   * Masks credentials and the values of secret keys. The default.
+   *
+   * @return a shared redactor
+   */
   public static Redactor standard() {
     return STANDARD;
   }
 
-  /** Masks nothing. For texts that never leave the machine. */
+  /**
+   * Masks nothing. For texts that never leave the machine.
+   *
+   * @return a shared redactor
+   */
   public static Redactor none() {
     return NoRedactor.INSTANCE;
   }
 
-  /** Starts from {@link #standard()}. */
+  /**
+   * Starts from {@link #standard()}.
+   *
+   * @return a new builder
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -54,19 +66,29 @@ public final class Redactors {
 
     private Builder() {}
 
-    /** Also masks e-mail addresses, as kind {@code email}. Streams hold back the current word. */
+    /**
+     * Also masks e-mail addresses, as kind {@code email}. Streams hold back the current word.
+     *
+     * @return this builder
+     */
     public Builder emails() {
       leading = PersonalRules.LOCAL;
       return add("email", PersonalRules.emails());
     }
 
-    /** Also masks Chinese mobile numbers and international numbers with +, as {@code phone}. */
+    /**
+     * Also masks Chinese mobile numbers and international numbers with +, as {@code phone}.
+     *
+     * @return this builder
+     */
     public Builder phones() {
       return add("phone", PersonalRules.phones());
     }
 
     /**
      * Also masks payment card numbers of 13 to 19 digits with a valid check digit, as {@code card}.
+     *
+     * @return this builder
      */
     public Builder cards() {
       return add("card", PersonalRules.cards());
@@ -74,6 +96,8 @@ public final class Redactors {
 
     /**
      * Also masks Chinese resident identity numbers with a valid check digit, {@code chinese_id}.
+     *
+     * @return this builder
      */
     public Builder chineseIds() {
       return add("chinese_id", PersonalRules.chineseIds());
@@ -83,6 +107,7 @@ public final class Redactors {
      * Also masks the values of keys that end so, as kind {@code secret}.
      *
      * @param names such as {@code internal_code}; case and separators do not matter
+     * @return this builder
      */
     public Builder secretKeys(String... names) {
       for (String name : names) {
@@ -99,6 +124,7 @@ public final class Redactors {
      * @param kind what it is masked as: 1 to 40 lower-case letters, digits and underscores
      * @param anchor the literal with which every match begins, exact in case
      * @param pattern matched at the anchor
+     * @return this builder
      */
     public Builder rule(String kind, String anchor, Pattern pattern) {
       return rule(kind, anchor, CustomRule.matching(pattern));
@@ -110,6 +136,7 @@ public final class Redactors {
      * @param kind what it is masked as: 1 to 40 lower-case letters, digits and underscores
      * @param anchor the literal with which every secret begins, exact in case
      * @param verifier finds the end; when it throws, the whole text is masked
+     * @return this builder
      */
     public Builder rule(String kind, String anchor, SecretVerifier verifier) {
       if (!kind.matches("[a-z0-9_]{1,40}")) {
@@ -124,13 +151,18 @@ public final class Redactors {
      * all masks begin alike and contain no secret themselves.
      *
      * @param mask makes the mask of a kind; called once for each kind
+     * @return this builder
      */
     public Builder mask(UnaryOperator<String> mask) {
       this.mask = mask;
       return this;
     }
 
-    /** The redactor. */
+    /**
+     * Builds the redactor.
+     *
+     * @return a new redactor
+     */
     public Redactor build() {
       KeyNames names = KeyNames.standardAnd(keys);
       Set<String> all = new LinkedHashSet<>(kinds);
