@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * at most, and only under overload); what was lost is counted in {@link #stats()} and explained by
  * {@link #health()}.
  *
+ * <p>Design: this class only puts the parts together and hands out their handles; the work is in
+ * the pipeline, the live hub and the history. Half of it is the builder with its documentation.
+ *
  * <pre>{@code
  * try (Theater theater = Theater.builder().sink(FileRecorder.at(Path.of("logs/llm"))).build();
  *     StepTracker steps = theater.track("session-42", "answer-question")) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * As an event payload it is partial: what is null is not known or unchanged. Field names follow the
  * OpenTelemetry GenAI conventions where those have one.
  *
+ * <p>Design: long because it is wide. One component, one setter and one line of the fold per field;
+ * no logic beyond the fold.
+ *
  * @param id unique id, a UUIDv7 unless the host gave its own
  * @param sessionId the session it belongs to
  * @param executionId the run it belongs to

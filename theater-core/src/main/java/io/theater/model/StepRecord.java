@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One step of an execution, possibly nested. As an event payload it is partial: what is null is not
  * known or unchanged.
  *
+ * <p>Design: long because it is wide. One component, one setter and one line of the fold per field;
+ * no logic beyond the fold.
+ *
  * @param id unique id of the step
  * @param executionId the run it belongs to
  * @param sessionId the session it belongs to
