@@ -1,5 +1,6 @@
 package io.theater;
 
+import io.theater.event.EventHeader;
 import io.theater.event.LlmDelta;
 import io.theater.event.LlmEnded;
 import io.theater.event.LlmStarted;
@@ -29,14 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class LlmCall implements AutoCloseable {
   private final Recorder recorder;
   private final LlmInteraction request;
-  private final LlmInteraction ids;
+  private final String id;
   private final Runnable whenEnded;
   private final Duration queued;
   private final Instant requestedAt;
   private final long startNanos;
   private final CappedText text; // guarded by this, as all below
   private final CappedText reasoning;
-  private final List<ToolCall> toolCalls = new ArrayList<>();
+  private final List<ToolCall> toolCalls = new ArrayList<>(0);
+  private @Nullable LlmInteraction ids;
   private final PayloadCap cap;
   private @Nullable Instant firstChunkAt;
   private @Nullable Instant lastChunkAt;
@@ -48,11 +50,7 @@ public final class LlmCall implements AutoCloseable {
   LlmCall(Recorder recorder, String id, LlmRequest request, Duration queued, Runnable whenEnded) {
     this.recorder = recorder;
     this.request = request.template();
-    this.ids =
-        LlmInteraction.builder(id, this.request.sessionId())
-            .executionId(this.request.executionId())
-            .stepId(this.request.stepId())
-            .build();
+    this.id = id;
     this.queued = queued;
     this.whenEnded = whenEnded;
     this.requestedAt = recorder.now();
@@ -68,7 +66,7 @@ public final class LlmCall implements AutoCloseable {
     boolean raw = recorder.settings().rawPayloads();
     LlmInteraction started =
         request
-            .as(ids.id(), ids.sessionId())
+            .as(id, request.sessionId())
             .stage(LlmStage.STARTED)
             .timestamp(requestedAt)
             .attempt(request.attempt() == null ? Integer.valueOf(1) : request.attempt())
@@ -78,7 +76,7 @@ public final class LlmCall implements AutoCloseable {
             .truncations(cap.truncations())
             .boot(recorder.boot())
             .build();
-    recorder.emit(new LlmStarted(recorder.header(ids.sessionId(), ids.executionId()), started));
+    recorder.emit(new LlmStarted(header(), started));
   }
 
   /**
@@ -87,7 +85,7 @@ public final class LlmCall implements AutoCloseable {
    * @return unique id of the interaction
    */
   public String id() {
-    return ids.id();
+    return id;
   }
 
   /**
@@ -138,13 +136,30 @@ public final class LlmCall implements AutoCloseable {
     }
     recorder.emit(
         new LlmDelta(
-            recorder.header(ids.sessionId(), ids.executionId()),
-            ids,
+            header(),
+            ids(),
             offset,
             Objects.requireNonNull(recorder.cut(said)),
             Objects.requireNonNull(recorder.cut(thought)),
             cutCall,
             1));
+  }
+
+  private EventHeader header() {
+    return recorder.header(request.sessionId(), request.executionId());
+  }
+
+  private LlmInteraction.Builder bare() {
+    return LlmInteraction.builder(id, request.sessionId())
+        .executionId(request.executionId())
+        .stepId(request.stepId());
+  }
+
+  /** The same record for every piece; most calls have none. */
+  private LlmInteraction ids() {
+    LlmInteraction known = ids == null ? bare().build() : ids;
+    ids = known;
+    return known;
   }
 
   private void chunk() {
@@ -261,8 +276,7 @@ public final class LlmCall implements AutoCloseable {
     try {
       recorder.emit(
           new LlmEnded(
-              recorder.header(ids.sessionId(), ids.executionId()),
-              whole(stage, response == null ? LlmResponse.of(null) : response, error)));
+              header(), whole(stage, response == null ? LlmResponse.of(null) : response, error)));
     } finally {
       whenEnded.run(); // or its turn would be lost to all others
     }
@@ -274,7 +288,7 @@ public final class LlmCall implements AutoCloseable {
     response.toolCalls.forEach(call -> remember(cap.toolCall(call)));
     String model = response.model != null ? response.model : request.requestModel();
     boolean raw = recorder.settings().rawPayloads();
-    return ids.toBuilder()
+    return bare()
         .stage(stage)
         .provider(request.provider())
         .requestModel(request.requestModel())

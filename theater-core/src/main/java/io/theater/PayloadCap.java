@@ -60,8 +60,16 @@ final class PayloadCap {
   /** True when nothing has to be cut, which is nearly always, so that it must cost nothing. */
   private boolean isShort(List<Message> messages) {
     for (Message message : messages) {
-      if (message.role().length() > Names.MAX_ID
-          || !message.parts().stream().allMatch(this::fits)) {
+      if (message.role().length() > Names.MAX_ID || !areShort(message.parts())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean areShort(List<Part> parts) {
+    for (Part part : parts) {
+      if (!fits(part)) {
         return false;
       }
     }

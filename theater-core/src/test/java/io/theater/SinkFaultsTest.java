@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,27 @@ class SinkFaultsTest {
   }
 
   @Test
+  void aMomentWithoutMemoryCostsNoEvent() {
+    AtomicInteger left = new AtomicInteger(2);
+    Faulty breathless =
+        new Faulty() {
+          @Override
+          public void write(List<TheaterEvent> batch) {
+            if (left.getAndDecrement() > 0) {
+              throw new OutOfMemoryError("pretended");
+            }
+          }
+        };
+    Theater theater = theater(breathless);
+    record(theater, STEPS);
+    assertThat(theater.flush(LONG)).isTrue();
+    PipelineStats stats = Books.addUp(theater);
+    assertThat(stats.sinks().get("faulty").quarantined()).isZero();
+    assertThat(stats.sinks().get("faulty").retries()).isEqualTo(2);
+    theater.close();
+  }
+
+  @Test
   void stopsRetryingAtTheCloseTimeout() {
     Faulty hopeless =
         new Faulty() {
@@ -259,6 +281,27 @@ class SinkFaultsTest {
     PipelineStats stats = Books.areClosed(theater);
     assertThat(stats.sinks().get("faulty").dropped()).containsOnlyKeys(DropReason.CLOSED);
     assertSiblingHasAll(stats);
+  }
+
+  @Test
+  void closeWaitsForASinkThatIsSlowButGettingOn() {
+    Faulty slow =
+        new Faulty() {
+          @Override
+          public void write(List<TheaterEvent> batch) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+          }
+        };
+    Theater theater = Theater.builder().sink(slow).queue(64, 1 << 20).build();
+    try (StepTracker steps = theater.track("s", "flow")) {
+      for (int i = 0; i < 100; i++) {
+        steps.start("step-" + i).complete();
+      }
+    }
+    theater.close();
+    PipelineStats stats = Books.areClosed(theater);
+    assertThat(stats.dropped()).isEmpty();
+    assertThat(stats.stored()).isEqualTo(stats.offered());
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.theater.benchmarks;
 
 import io.theater.benchmarks.jmh.CallerCost;
+import io.theater.benchmarks.scenario.ArchiveQueries;
 import io.theater.benchmarks.scenario.CallerLatency;
+import io.theater.benchmarks.scenario.FileAppend;
 import io.theater.benchmarks.scenario.JsonEncoding;
 import io.theater.benchmarks.scenario.RedactionRate;
 import io.theater.benchmarks.scenario.RedactionStream;
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
 final class Suites {
   private static final Map<String, List<Supplier<Scenario>>> SUITES =
       Map.of(
+          "files",
+          List.of(FileAppend::new, ArchiveQueries::new),
           "foundation",
           List.of(
               CallerLatency::new,

@@ -25,7 +25,7 @@ public final class CappedText {
   private static final String CUT_BEGIN = "\n[… ";
 
   private final int cap;
-  private final StringBuilder head = new StringBuilder();
+  private final StringBuilder head = new StringBuilder(0);
   private @Nullable StringBuilder tail;
   private @Nullable MessageDigest digest;
   private char pendingSurrogate;

@@ -16,38 +16,51 @@ public final class CleanText {
    * @return the same instance when there is nothing to replace
    */
   public static String of(String text) {
-    int bad = firstBad(text);
+    int suspect = firstSuspect(text);
+    int bad = suspect < 0 ? -1 : nextBad(text, suspect);
     if (bad < 0) {
       return text;
     }
     StringBuilder clean = new StringBuilder(text);
-    for (int i = bad; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (c == 0 || Character.isSurrogate(c)) {
-        clean.setCharAt(i, REPLACEMENT);
-      }
+    for (; bad >= 0; bad = nextBad(text, bad + 1)) {
+      clean.setCharAt(bad, REPLACEMENT);
     }
     return clean.toString();
   }
 
-  private static int firstBad(String text) {
+  /** Most texts have none: not even emoji. */
+  private static int firstSuspect(String text) {
     char[] slice = SLICE.get();
-    char before = 'x';
     for (int from = 0; from < text.length(); from += slice.length) {
       int length = Math.min(slice.length, text.length() - from);
       text.getChars(from, from + length, slice, 0);
       for (int i = 0; i < length; i++) {
-        char c = slice[i];
-        if (c == 0 || Character.isLowSurrogate(c) != Character.isHighSurrogate(before)) {
-          return Character.isHighSurrogate(before) ? from + i - 1 : from + i;
+        if (isSuspect(slice[i])) {
+          return from + i;
         }
-        before = c;
       }
     }
-    return Character.isHighSurrogate(before) ? text.length() - 1 : -1;
+    return -1;
+  }
+
+  private static boolean isSuspect(char c) {
+    return c == 0 || Character.isSurrogate(c);
+  }
+
+  private static int nextBad(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (isPair(text, i)) {
+        i++;
+      } else if (isSuspect(text.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isPair(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        && at + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(at + 1));
   }
 }

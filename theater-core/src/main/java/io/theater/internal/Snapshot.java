@@ -1,5 +1,6 @@
 package io.theater.internal;
 
+import io.theater.model.DataMap;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -9,13 +10,10 @@ import java.math.BigInteger;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ public final class Snapshot {
       };
 
   private final int maxText;
-  private final Set<Object> path = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Object[] path = new Object[MAX_DEPTH + 1]; // by depth, to see cycles
   private int nodes;
   private int text;
 
@@ -68,11 +66,32 @@ public final class Snapshot {
    */
   @SuppressWarnings("unchecked")
   public static @Nullable Map<String, Object> ofMap(@Nullable Map<?, ?> map, int maxTextChars) {
+    if (map instanceof DataMap data && isPlain(data, maxTextChars)) {
+      return data;
+    }
     Object copy = of(map, maxTextChars);
     if (copy == null || copy instanceof Map) {
       return (Map<String, Object>) copy;
     }
     return Map.of("error", copy);
+  }
+
+  /** Whether a map that cannot change holds nothing that could, and not too much of it. */
+  private static boolean isPlain(DataMap map, int maxTextChars) {
+    long chars = 0;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Object value = entry.getValue();
+      if (!(entry.getKey() instanceof String key)) {
+        return false;
+      }
+      chars += key.length();
+      if (value instanceof String text) {
+        chars += text.length();
+      } else if (value != null && !(value instanceof Boolean) && !isPlainNumber(value)) {
+        return false;
+      }
+    }
+    return chars <= maxTextChars && map.size() < MAX_NODES;
   }
 
   private @Nullable Object copy(@Nullable Object value, int depth) {
@@ -88,16 +107,24 @@ public final class Snapshot {
     if (depth > MAX_DEPTH) {
       return "<too deep>";
     }
-    if (!path.add(value)) {
+    if (isOnPath(value, depth)) {
       return "<cycle>";
     }
+    path[depth] = value;
     try {
       return copyStructure(value, depth);
     } catch (Throwable hostile) {
       return "<error: " + hostile.getClass().getName() + ">";
-    } finally {
-      path.remove(value);
     }
+  }
+
+  private boolean isOnPath(Object value, int depth) {
+    for (int i = 0; i < depth; i++) {
+      if (path[i] == value) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable Object copyStructure(Object value, int depth) throws Exception {

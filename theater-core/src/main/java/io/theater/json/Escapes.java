@@ -1,29 +1,37 @@
 package io.theater.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Turns characters into the inside of a JSON string in UTF-8. */
+/**
+ * Turns characters into the inside of a JSON string in UTF-8. In mixed text no processor guesses
+ * whether the next character is one byte long or three, so all lengths take the same path: four
+ * bytes are written and as many count as a table says.
+ */
 final class Escapes {
   static final int MAX_BYTES_PER_CHAR = 6;
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final byte UNICODE = 1;
-  private static final byte[] ESCAPES = escapes();
+  private static final byte SPECIAL = 0; // escaped, or half of a pair
+  private static final byte[] LENGTHS = lengths();
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Escapes() {}
 
-  private static byte[] escapes() {
-    byte[] escapes = new byte[128];
-    Arrays.fill(escapes, 0, ' ', UNICODE);
-    escapes[0x7f] = UNICODE;
-    escapes['"'] = '"';
-    escapes['\\'] = '\\';
-    escapes['\b'] = 'b';
-    escapes['\f'] = 'f';
-    escapes['\n'] = 'n';
-    escapes['\r'] = 'r';
-    escapes['\t'] = 't';
-    return escapes;
+  private static byte[] lengths() {
+    byte[] lengths = new byte[Character.MAX_VALUE + 1];
+    Arrays.fill(lengths, ' ', 0x7f, (byte) 1);
+    Arrays.fill(lengths, 0x80, 0x800, (byte) 2);
+    Arrays.fill(lengths, 0x800, lengths.length, (byte) 3);
+    Arrays.fill(lengths, Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1, SPECIAL);
+    for (char c : new char[] {'"', '\\', '\u2028', '\u2029'}) {
+      lengths[c] = SPECIAL;
+    }
+    return lengths;
   }
 
   /** Returns the index behind the last byte; a pair of surrogates must not be cut. */
@@ -31,46 +39,29 @@ final class Escapes {
     int at = start;
     for (int i = 0; i < count; i++) {
       char c = in[i];
-      if (c < 0x80) {
-        byte escape = ESCAPES[c];
-        if (escape == 0) {
-          out[at++] = (byte) c;
-        } else {
-          at = escape(c, escape, out, at);
-        }
-      } else if (c < 0x800) {
-        out[at++] = (byte) (0xC0 | (c >> 6));
-        out[at++] = (byte) (0x80 | (c & 0x3F));
+      byte length = LENGTHS[c];
+      if (length != SPECIAL) {
+        FOUR_BYTES.set(out, at, length == 1 ? c : length == 2 ? two(c) : three(c));
+        at += length;
       } else if (!Character.isSurrogate(c)) {
-        at = (c & 0xFFFE) == 0x2028 ? escape(c, UNICODE, out, at) : three(c, out, at);
+        at = escape(c, out, at);
       } else if (i + 1 < count && Character.isSurrogatePair(c, in[i + 1])) {
         at = four(Character.toCodePoint(c, in[++i]), out, at);
       } else {
-        at = three('\uFFFD', out, at);
+        FOUR_BYTES.set(out, at, three('\uFFFD'));
+        at += 3;
       }
     }
     return at;
   }
 
-  private static int escape(char c, byte escape, byte[] out, int start) {
-    int at = start;
-    out[at++] = '\\';
-    if (escape != UNICODE) {
-      out[at++] = escape;
-      return at;
-    }
-    out[at++] = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      out[at++] = HEX[(c >> shift) & 0xF];
-    }
-    return at;
+  // First byte lowest.
+  private static int two(char c) {
+    return 0x80C0 | (c >> 6) | ((c & 0x3F) << 8);
   }
 
-  private static int three(char c, byte[] out, int at) {
-    out[at] = (byte) (0xE0 | (c >> 12));
-    out[at + 1] = (byte) (0x80 | ((c >> 6) & 0x3F));
-    out[at + 2] = (byte) (0x80 | (c & 0x3F));
-    return at + 3;
+  private static int three(char c) {
+    return 0x8080E0 | (c >> 12) | ((c & 0xFC0) << 2) | ((c & 0x3F) << 16);
   }
 
   private static int four(int codePoint, byte[] out, int at) {
@@ -79,5 +70,20 @@ final class Escapes {
     out[at + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
     out[at + 3] = (byte) (0x80 | (codePoint & 0x3F));
     return at + 4;
+  }
+
+  private static int escape(char c, byte[] out, int start) {
+    int at = start;
+    out[at++] = '\\';
+    int letter = "\"\\\b\f\n\r\t".indexOf(c);
+    if (letter >= 0) {
+      out[at++] = (byte) "\"\\bfnrt".charAt(letter);
+      return at;
+    }
+    out[at++] = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out[at++] = HEX[(c >> shift) & 0xF];
+    }
+    return at;
   }
 }

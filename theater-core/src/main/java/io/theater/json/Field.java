@@ -13,6 +13,9 @@ final class Field<R, B, T> {
   private final Function<R, @Nullable T> get;
   private final @Nullable BiConsumer<B, T> set;
   private boolean secret;
+  private boolean payload;
+  private boolean sealed;
+  private boolean partlySealed;
   private boolean withNull;
 
   Field(String name, Codec<T> codec, Function<R, @Nullable T> get, @Nullable BiConsumer<B, T> set) {
@@ -28,6 +31,27 @@ final class Field<R, B, T> {
     secret = true;
   }
 
+  /** From now on left out when there is no room for payloads, and sealed if anything is. */
+  void makePayload() {
+    payload = true;
+    sealed = true;
+  }
+
+  /** From now on not readable in a line that is sealed. */
+  void makeSealed() {
+    sealed = true;
+  }
+
+  /** From now on readable in a line that is sealed, but for sealed fields in it. */
+  void makePartlySealed() {
+    partlySealed = true;
+  }
+
+  /** Whether sealed bytes have it. */
+  boolean isSealed() {
+    return sealed || partlySealed;
+  }
+
   /** From now on written as null when it is null. */
   void writeNull() {
     withNull = true;
@@ -37,7 +61,13 @@ final class Field<R, B, T> {
     if (secret && out.view() == LiveView.WITHOUT_PROMPTS) {
       return;
     }
+    if (sealed && out.hidesSealed()) {
+      return;
+    }
     T value = get.apply(record);
+    if (value != null && payload && out.dropsPayload()) {
+      return;
+    }
     if (value != null) {
       out.key(key);
       codec.write(out, value);

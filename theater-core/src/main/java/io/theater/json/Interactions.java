@@ -59,22 +59,30 @@ final class Interactions {
           .field("timing", Metrics.INSTANTS, LlmInteraction::timing)
           .field(
               Conversation.SYSTEM_PROMPT, TEXT, call -> Conversation.systemPrompt(call.messages()))
+          .payload()
           .field(Conversation.PROMPT, TEXT, call -> Conversation.prompt(call.messages()))
+          .payload()
           .field("messages", Conversation.SLOTS, call -> Conversation.onLine(call.messages()))
+          .payload()
           .field("response", TEXT, LlmInteraction::response, LlmInteraction.Builder::response)
+          .payload()
           .field("reasoning", TEXT, LlmInteraction::reasoning, LlmInteraction.Builder::reasoning)
+          .payload()
           .field(
               "tool_calls",
               Codecs.list(Shapes.TOOL_CALL),
               LlmInteraction::toolCalls,
               LlmInteraction.Builder::toolCalls)
+          .sealed()
           .field(
               "raw_request", TEXT, LlmInteraction::rawRequest, LlmInteraction.Builder::rawRequest)
+          .payload()
           .field(
               "raw_response",
               TEXT,
               LlmInteraction::rawResponse,
               LlmInteraction.Builder::rawResponse)
+          .payload()
           .build();
 
   static final Shape<LlmInteraction, LlmInteraction.Builder> VIEW =
@@ -134,6 +142,7 @@ final class Interactions {
         .field("endpoint", TEXT, LlmInteraction::endpoint, LlmInteraction.Builder::endpoint)
         .field("params", VALUES, LlmInteraction::params, LlmInteraction.Builder::params)
         .secret()
+        .sealed()
         .field(
             "finish_reasons",
             Codecs.TEXTS,
@@ -141,7 +150,9 @@ final class Interactions {
             LlmInteraction.Builder::finishReasons)
         .field("error_message", TEXT, LlmInteraction::errorMessage)
         .secret()
+        .sealed()
         .field("error", Shapes.CALL_ERROR, LlmInteraction::error, LlmInteraction.Builder::error)
+        .partlySealed()
         .field(
             "redactions",
             Codecs.map(INT),
@@ -154,7 +165,8 @@ final class Interactions {
         .field("span_id", TEXT, LlmInteraction::spanId, LlmInteraction.Builder::spanId)
         .field("boot", TEXT, LlmInteraction::boot, LlmInteraction.Builder::boot)
         .field("metadata", VALUES, LlmInteraction::metadata, LlmInteraction.Builder::metadata)
-        .secret();
+        .secret()
+        .sealed();
   }
 
   private static LlmInteraction.Builder begin(Row row) {

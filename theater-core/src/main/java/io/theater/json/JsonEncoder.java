@@ -4,6 +4,10 @@ import io.theater.model.Execution;
 import io.theater.model.LlmInteraction;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes records as lines of a log, without the line feed: {@code v}, {@code seq} and the members
@@ -20,13 +24,55 @@ import io.theater.model.StepRecord;
  *   <li>a call that was finalized before it ended shows no stage in jq until it ends.
  * </ul>
  *
+ * <p>With a {@link PayloadCipher} a line keeps ids, names, titles, times, states, figures, and of
+ * an error its code, level, title and type; everything else is encrypted. A line that has nothing
+ * else is a plain one.
+ *
  * <p>One thread at a time; the result is valid until the next call. Never throws for any content.
  */
 public final class JsonEncoder {
-  private final JsonWriter out = new JsonWriter();
+  private static final int EMPTY = 2; // braces
 
-  /** An encoder with a small buffer. */
-  public JsonEncoder() {}
+  private final JsonWriter out = new JsonWriter();
+  private final JsonWriter payload = new JsonWriter();
+  private final @Nullable PayloadCipher cipher;
+
+  /** An encoder of readable lines with a small buffer. */
+  public JsonEncoder() {
+    this(null);
+  }
+
+  /**
+   * An encoder with a small buffer.
+   *
+   * @param cipher seals what lines carry; null leaves them readable
+   */
+  public JsonEncoder(@Nullable PayloadCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /**
+   * Says whether the next lines have room for payloads. Without them a line has all figures, the
+   * lengths of the missing texts too, but no prompt, message, response, reasoning, raw request or
+   * response, nothing of tool calls but their names and times, no output and result of a step, no
+   * input and output of an execution; if it would have had any, its last member is {@code
+   * "payload_dropped":true}.
+   *
+   * @param kept true at first
+   */
+  public void payloads(boolean kept) {
+    out.withoutPayload(!kept);
+    payload.withoutPayload(!kept);
+  }
+
+  /**
+   * Whether the last line lacks a payload.
+   *
+   * @return true when something was left out
+   */
+  public boolean droppedPayload() {
+    return out.droppedPayload() || payload.droppedPayload();
+  }
 
   /**
    * A line of the log of LLM interactions.
@@ -79,7 +125,47 @@ public final class JsonEncoder {
     if (!kind.isEmpty()) {
       out.name(JsonLine.RECORD).value(kind);
     }
+    payload.clear();
+    if (cipher != null) {
+      out.hideSealed();
+      shape.sealedMembers(payload.beginObject(), record);
+      payload.endObject();
+    }
     shape.members(out, record);
+    if (droppedPayload()) {
+      out.name("payload_dropped").value(true);
+    }
+    if (cipher != null && payload.length() > EMPTY) {
+      seal(cipher.current(), buffer(payload));
+    }
     return out.endObject();
+  }
+
+  /**
+   * A line that is put together of parts.
+   *
+   * @param head all that stays readable, {@code v} and {@code seq} first
+   * @param sealedPayload members that are encrypted, as one JSON object
+   * @return the line, valid until the next call
+   * @throws IllegalStateException when this encoder has no cipher
+   */
+  public JsonBytes line(Map<String, ?> head, byte[] sealedPayload) {
+    if (cipher == null) {
+      throw new IllegalStateException("only an encoder with a cipher seals a payload");
+    }
+    out.clear().beginObject();
+    head.forEach((name, value) -> out.name(name).value(value));
+    seal(cipher.current(), ByteBuffer.wrap(sealedPayload));
+    return out.endObject();
+  }
+
+  private void seal(PayloadCipher.Key key, ByteBuffer members) {
+    out.name(JsonLine.ENCODING).value(JsonLine.A256GCM).name(JsonLine.KEY).value(key.id());
+    byte[] sealed = key.seal(buffer(out), members);
+    out.name(JsonLine.SEALED).value(Base64.getEncoder().encodeToString(sealed));
+  }
+
+  private static ByteBuffer buffer(JsonWriter json) {
+    return ByteBuffer.wrap(json.array(), 0, json.length()).asReadOnlyBuffer();
   }
 }

@@ -7,6 +7,11 @@ import io.theater.model.LlmInteraction;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLine {
   static final String RECORD = "record";
+
+  /** Member that says how the payload is encoded. */
+  public static final String ENCODING = "enc";
+
+  static final String A256GCM = "A256GCM";
+
+  /** Member that names the key of a sealed payload. */
+  public static final String KEY = "kid";
+
+  /** Member that holds a sealed payload. */
+  public static final String SEALED = "payload";
+
   private static final Set<String> PAYLOAD =
       Set.of(
           "system_prompt",
@@ -33,20 +50,25 @@ public final class JsonLine {
           "raw_response",
           "input",
           "output",
-          "result");
-  private static final String ENCODING = "enc";
+          "result",
+          SEALED);
+  private static final byte[] BEFORE_SEALED =
+      (",\"" + SEALED + "\":\"").getBytes(StandardCharsets.US_ASCII);
   private static final String METRICS = "performance_metrics";
 
   private final byte[] bytes;
   private final int offset;
   private final int length;
   private final Map<String, Object> head;
+  private final byte @Nullable [] payload; // that was sealed
 
-  private JsonLine(byte[] bytes, int offset, int length, Map<String, Object> head) {
+  private JsonLine(
+      byte[] bytes, int offset, int length, Map<String, Object> head, byte @Nullable [] payload) {
     this.bytes = bytes;
     this.offset = offset;
     this.length = length;
     this.head = head;
+    this.payload = payload;
   }
 
   /**
@@ -60,7 +82,62 @@ public final class JsonLine {
    * @throws JsonFormatException when its head is no JSON object
    */
   public static JsonLine parse(byte[] bytes, int offset, int length) {
-    return new JsonLine(bytes, offset, length, Json.parse(bytes, offset, length, JsonLine::head));
+    Map<String, Object> head = Json.parse(bytes, offset, length, JsonLine::head);
+    return new JsonLine(bytes, offset, length, head, null);
+  }
+
+  /**
+   * Whether the payload is encrypted; the records of such a line have what its head says.
+   *
+   * @return false for a readable line, and for one that was opened
+   */
+  public boolean isSealed() {
+    return payload == null && head.containsKey(ENCODING);
+  }
+
+  /**
+   * The line with its payload.
+   *
+   * @param cipher has the key
+   * @return this line when it is not sealed, else one that is not
+   * @throws JsonFormatException when it cannot be opened; the message says why
+   */
+  public JsonLine open(PayloadCipher cipher) {
+    return isSealed()
+        ? new JsonLine(bytes, offset, length, head, opened(cipher, String.valueOf(text(KEY))))
+        : this;
+  }
+
+  /**
+   * What was encrypted.
+   *
+   * @return members as one JSON object, or null when the line was not {@linkplain #open opened}
+   */
+  public byte @Nullable [] payload() {
+    return payload == null ? null : payload.clone();
+  }
+
+  private byte[] opened(PayloadCipher cipher, String key) {
+    int begin = offset + length - BEFORE_SEALED.length;
+    while (begin > offset && !startsAt(begin)) {
+      begin--;
+    }
+    int from = begin + BEFORE_SEALED.length;
+    int to = from;
+    while (to < offset + length && bytes[to] != '"') {
+      to++;
+    }
+    try {
+      ByteBuffer sealed = Base64.getDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+      return cipher.open(key, ByteBuffer.wrap(bytes, offset, begin - offset), sealed);
+    } catch (GeneralSecurityException | IllegalArgumentException cause) {
+      throw new JsonFormatException("the payload cannot be opened: " + cause.getMessage(), cause);
+    }
+  }
+
+  private boolean startsAt(int position) {
+    int end = position + BEFORE_SEALED.length;
+    return Arrays.equals(bytes, position, end, BEFORE_SEALED, 0, BEFORE_SEALED.length);
   }
 
   /**
@@ -154,7 +231,14 @@ public final class JsonLine {
   }
 
   private <R> R read(Shape<R, ?> shape) {
-    return Json.parse(bytes, offset, length, shape::read);
+    byte[] opened = payload;
+    return opened == null
+        ? Json.parse(bytes, offset, length, shape::read)
+        : Json.parse(bytes, offset, length, in -> read(shape, in, opened));
+  }
+
+  private static <R> R read(Shape<R, ?> shape, JsonParser in, byte[] opened) {
+    return Json.parse(opened, 0, opened.length, more -> shape.read(in, more));
   }
 
   private static Map<String, Object> head(JsonParser in) throws IOException {
@@ -184,7 +268,7 @@ public final class JsonLine {
 
   private static void supported(Map<String, Object> head) {
     Object encoding = head.get(ENCODING);
-    if (encoding != null) {
+    if (encoding != null && !(A256GCM.equals(encoding) && head.get(KEY) instanceof String)) {
       throw new UnsupportedFormatException(ENCODING, encoding.toString());
     }
     Object version = head.get("v");

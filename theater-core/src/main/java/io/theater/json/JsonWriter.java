@@ -37,6 +37,9 @@ public final class JsonWriter implements JsonBytes {
   private int length;
   private boolean comma;
   private LiveView view = LiveView.FULL;
+  private boolean withoutPayload;
+  private boolean droppedPayload;
+  private boolean hidesSealed;
   private long day = Long.MIN_VALUE;
   private byte[] dayText = {};
 
@@ -63,6 +66,8 @@ public final class JsonWriter implements JsonBytes {
     length = 0;
     comma = false;
     view = LiveView.FULL;
+    droppedPayload = false;
+    hidesSealed = false;
     return this;
   }
 
@@ -91,6 +96,30 @@ public final class JsonWriter implements JsonBytes {
 
   LiveView view() {
     return view;
+  }
+
+  /** Leaves out fields that are sealed, until the next {@link #clear}. */
+  void hideSealed() {
+    hidesSealed = true;
+  }
+
+  boolean hidesSealed() {
+    return hidesSealed;
+  }
+
+  /** Whether payload fields are left out from now on. */
+  void withoutPayload(boolean without) {
+    withoutPayload = without;
+  }
+
+  /** Whether the payload that is about to be written must be left out; takes note of it. */
+  boolean dropsPayload() {
+    droppedPayload |= withoutPayload;
+    return withoutPayload;
+  }
+
+  boolean droppedPayload() {
+    return droppedPayload;
   }
 
   /**

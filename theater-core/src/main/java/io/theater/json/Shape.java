@@ -48,10 +48,32 @@ final class Shape<R, B> implements Codec<R> {
     }
   }
 
+  /** The members that sealed bytes have. */
+  void sealedMembers(JsonWriter out, R record) {
+    for (Field<R, B, ?> field : fields) {
+      if (field.isSealed()) {
+        field.write(out, record);
+      }
+    }
+  }
+
   @Override
   public R read(JsonParser in) throws IOException {
-    Codecs.expect(in, JsonToken.START_OBJECT);
     Row row = new Row(positions);
+    fill(row, in);
+    return build(row);
+  }
+
+  /** A record of two objects, of which the second one knows better. */
+  R read(JsonParser first, JsonParser second) throws IOException {
+    Row row = new Row(positions);
+    fill(row, first);
+    fill(row, second);
+    return build(row);
+  }
+
+  private void fill(Row row, JsonParser in) throws IOException {
+    Codecs.expect(in, JsonToken.START_OBJECT);
     while (in.nextToken() != JsonToken.END_OBJECT) {
       Integer position = positions.get(in.currentName());
       JsonToken value = in.nextToken();
@@ -61,7 +83,6 @@ final class Shape<R, B> implements Codec<R> {
         row.put(position, value(in, fields.get(position)));
       }
     }
-    return build(row);
   }
 
   private static Object value(JsonParser in, Field<?, ?, ?> field) throws IOException {
@@ -125,6 +146,24 @@ final class Shape<R, B> implements Codec<R> {
     /** The last field is left out for readers without the right to LLM input and output. */
     Table<R, B> secret() {
       fields.get(fields.size() - 1).makeSecret();
+      return this;
+    }
+
+    /** The last field is not readable in a line that is sealed. */
+    Table<R, B> sealed() {
+      fields.get(fields.size() - 1).makeSealed();
+      return this;
+    }
+
+    /** The last field is an object that a sealed line has as well, without its sealed fields. */
+    Table<R, B> partlySealed() {
+      fields.get(fields.size() - 1).makePartlySealed();
+      return this;
+    }
+
+    /** The last field is left out when there is no room for payloads; it is sealed as well. */
+    Table<R, B> payload() {
+      fields.get(fields.size() - 1).makePayload();
       return this;
     }
 

@@ -50,8 +50,11 @@ final class Shapes {
           .field("id", TEXT, ToolCall::id)
           .field("name", TEXT, ToolCall::name)
           .field("arguments", TEXT, ToolCall::arguments)
+          .payload()
           .field("result", TEXT, ToolCall::result)
+          .payload()
           .field("error", TEXT, ToolCall::error)
+          .payload()
           .field("started_at", INSTANT, ToolCall::startedAt)
           .field("duration_ms", MILLIS, ToolCall::duration)
           .build();
@@ -113,6 +116,7 @@ final class Shapes {
           .field("updated_at", INSTANT, Session::updatedAt)
           .field("counts", COUNTS, Session::counts)
           .field("attributes", VALUES, Session::attributes)
+          .sealed()
           .build();
 
   static final Shape<Execution, Execution.Builder> EXECUTION =
@@ -133,13 +137,18 @@ final class Shapes {
           .field("finished_at", INSTANT, Execution::finishedAt, Execution.Builder::finishedAt)
           .field("updated_at", INSTANT, Execution::updatedAt, Execution.Builder::updatedAt)
           .field("error", ERROR, Execution::error, Execution.Builder::error)
+          .partlySealed()
           .field("boot", TEXT, Execution::boot, Execution.Builder::boot)
           .field("metadata", VALUES, Execution::metadata, Execution.Builder::metadata)
+          .sealed()
           .field("plan", PLAN, Execution::plan, Execution.Builder::plan)
+          .sealed()
           .field("input", TEXT, Execution::input, Execution.Builder::input)
           .secret()
+          .payload()
           .field("output", Codecs.VALUE, Execution::output, Execution.Builder::output)
           .secret()
+          .payload()
           .build();
 
   static final Shape<StepRecord, StepRecord.Builder> STEP =
@@ -153,6 +162,7 @@ final class Shapes {
           .field("name", TEXT, StepRecord::name, StepRecord.Builder::name)
           .field("title", TEXT, StepRecord::title, StepRecord.Builder::title)
           .field("description", TEXT, StepRecord::description, StepRecord.Builder::description)
+          .sealed()
           .field(
               "kind",
               Codecs.named(StepKind::wireName, StepKind::ofWireName),
@@ -167,11 +177,13 @@ final class Shapes {
               StepRecord.Builder::iterationTotal)
           .field("attempt", INT, StepRecord::attempt, StepRecord.Builder::attempt)
           .field("condition", TEXT, StepRecord::condition, StepRecord.Builder::condition)
+          .sealed()
           .field(
               "condition_result",
               TEXT,
               StepRecord::conditionResult,
               StepRecord.Builder::conditionResult)
+          .sealed()
           .field(
               "status",
               Codecs.named(StepStatus::wireName, StepStatus::ofWireName),
@@ -183,6 +195,7 @@ final class Shapes {
               TEXT,
               StepRecord::progressMessage,
               StepRecord.Builder::progressMessage)
+          .sealed()
           .field(
               "estimated_duration_ms",
               MILLIS,
@@ -194,17 +207,24 @@ final class Shapes {
           .field("speaker_role", TEXT, StepRecord::speakerRole, StepRecord.Builder::speakerRole)
           .field("target_role", TEXT, StepRecord::targetRole, StepRecord.Builder::targetRole)
           .field("reason", TEXT, StepRecord::reason, StepRecord.Builder::reason)
+          .sealed()
           .field("error", ERROR, StepRecord::error, StepRecord.Builder::error)
+          .partlySealed()
           .field("boot", TEXT, StepRecord::boot, StepRecord.Builder::boot)
           .field("metadata", VALUES, StepRecord::metadata, StepRecord.Builder::metadata)
+          .sealed()
           .field("summary", TEXT, StepRecord::summary, StepRecord.Builder::summary)
           .secret()
+          .sealed()
           .field("result", Codecs.VALUE, StepRecord::result, StepRecord.Builder::result)
           .secret()
+          .payload()
           .field("output", TEXT, StepRecord::output, StepRecord.Builder::output)
           .secret()
+          .payload()
           .field("reasoning", TEXT, StepRecord::reasoning, StepRecord.Builder::reasoning)
           .secret()
+          .payload()
           .build();
 
   private Shapes() {}
@@ -230,9 +250,11 @@ final class Shapes {
                 Codecs.named(ErrorLevel::wireName, ErrorLevel::ofWireName),
                 ErrorInfo::level)
             .field("title", TEXT, ErrorInfo::title)
-            .field("message", TEXT, ErrorInfo::message);
+            .field("message", TEXT, ErrorInfo::message)
+            .sealed();
     return (ofCall ? table.secret() : table)
         .field("suggestion", TEXT, ErrorInfo::suggestion)
+        .sealed()
         .withNull()
         .field("can_retry", FLAG, ErrorInfo::canRetry)
         .field("type", TEXT, ErrorInfo::type)
@@ -240,6 +262,7 @@ final class Shapes {
         .field("stack_hash", TEXT, ErrorInfo::stackHash)
         .withNull()
         .field("stack_trace", TEXT, ErrorInfo::stackTrace)
+        .sealed()
         .withNull()
         .secret()
         .build();

@@ -4,7 +4,10 @@ package io.theater.json;
 public final class UnsupportedFormatException extends JsonFormatException {
   private static final long serialVersionUID = 1L;
 
+  /** The member that was not understood. */
   private final String member;
+
+  /** What it said. */
   private final String value;
 
   UnsupportedFormatException(String member, String value) {

@@ -1,7 +1,6 @@
 package io.theater.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +47,6 @@ final class Fold {
 
   /** Map.copyOf refuses null values, which JSON allows. */
   static @Nullable Map<String, Object> copy(@Nullable Map<String, Object> map) {
-    return map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    return map == null ? null : DataMap.copyOf(map);
   }
 }

@@ -10,6 +10,7 @@ final class Ascii {
   static final Ascii UPPER_ALNUM = of("0-9A-Z");
   static final Ascii HEX = of("0-9a-f");
   static final Ascii BASE64 = of("0-9A-Za-z+/=");
+  static final Ascii DOTTED = of("0-9A-Za-z._-");
   static final Ascii TOKEN68 = of("0-9A-Za-z._~+/=-");
 
   private final long low;

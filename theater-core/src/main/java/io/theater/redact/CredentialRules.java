@@ -1,7 +1,6 @@
 package io.theater.redact;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** The credentials that everybody uses. */
@@ -43,13 +42,6 @@ final class CredentialRules {
   };
 
   private static final Ascii PATH = Ascii.of("0-9A-Za-z/_-");
-  private static final Ascii DOTTED = Ascii.of("0-9A-Za-z._-");
-  private static final Ascii BLANK = Ascii.of(" ");
-  private static final Ascii SIGNATURE = Ascii.of("0-9A-Za-z%+/=_-");
-  private static final int JWT_HEADER = 1_000;
-  private static final String[] OTHER_VENDORS = {"ant-", "or-", "lf-"};
-  private static final Rule OPENAI = new TokenRule("openai_key", Ascii.TOKEN, 16, false, true);
-  private static final int BASIC = 128;
 
   private CredentialRules() {}
 
@@ -62,15 +54,19 @@ final class CredentialRules {
         anchors.add(Anchor.exact(parts[i], rule));
       }
     }
-    anchors.add(Anchor.exact("sk-", CredentialRules::openAi));
-    anchors.add(Anchor.exact("eyJ", CredentialRules::jwt));
+    anchors.add(Anchor.exact("sk-", CredentialRule.OPENAI));
+    anchors.add(Anchor.exact("eyJ", CredentialRule.JWT));
     anchors.add(Anchor.exact(PemRule.BEGIN, new PemRule(true)));
     anchors.add(Anchor.exact(PemRule.END, new PemRule(false)));
-    anchors.add(Anchor.anyCase("bearer ", CredentialRules::bearer));
-    anchors.add(Anchor.anyCase("basic ", CredentialRules::basic));
-    anchors.add(Anchor.exact(":AA", CredentialRules::telegram));
-    anchors.add(Anchor.exact("sig=", CredentialRules::azureSignature));
-    anchors.add(Anchor.exact(".", CredentialRules::zhipu));
+    anchors.add(Anchor.anyCase("bearer ", CredentialRule.BEARER));
+    anchors.add(Anchor.anyCase("basic ", CredentialRule.BASIC));
+    anchors.add(Anchor.exact(":AA", CredentialRule.TELEGRAM));
+    anchors.add(Anchor.exact("sig=", CredentialRule.AZURE_SIGNATURE));
+    for (char c = 0; c < 128; c++) {
+      if (Ascii.HEX.has(c)) {
+        anchors.add(Anchor.exact(Character.toString(c).concat("."), CredentialRule.ZHIPU));
+      }
+    }
     anchors.add(Anchor.exact("://", new UrlRule(masks)));
     return anchors;
   }
@@ -96,8 +92,11 @@ final class CredentialRules {
   }
 
   private static Rule tokenRule(String kind, String count, Ascii set) {
-    int least = Integer.parseInt(count.replaceAll("\\D", ""));
-    return new TokenRule(kind, set, least, count.endsWith("="), count.endsWith("?"));
+    boolean exact = count.endsWith("=");
+    boolean random = count.endsWith("?");
+    int digits = count.length() - (exact || random ? 1 : 0);
+    int least = Integer.parseInt(count.substring(0, digits));
+    return new TokenRule(kind, set, least, exact, random);
   }
 
   private static Ascii set(String name) {
@@ -105,90 +104,8 @@ final class CredentialRules {
       case "upper" -> Ascii.UPPER_ALNUM;
       case "alnum" -> Ascii.ALNUM;
       case "path" -> PATH;
-      case "dotted" -> DOTTED;
+      case "dotted" -> Ascii.DOTTED;
       default -> Ascii.TOKEN;
     };
-  }
-
-  /** The prefix that OpenAI, DeepSeek, Moonshot and others share, and with more some others. */
-  private static Verdict openAi(Window text, int start, int end) {
-    for (String other : OTHER_VENDORS) {
-      if (text.startsWith(end, other, true)) {
-        return Verdict.NONE;
-      }
-    }
-    return OPENAI.verify(text, start, end);
-  }
-
-  private static Verdict jwt(Window text, int start, int end) {
-    if (!text.boundary(start, Ascii.TOKEN) || text.startsWith(start - 7, "base64,", true)) {
-      return Verdict.NONE;
-    }
-    int dot = text.run(end, Ascii.TOKEN, JWT_HEADER);
-    boolean endless = dot - end == JWT_HEADER;
-    boolean secret =
-        endless
-            || (dot - end >= 6
-                && text.at(dot) == '.'
-                && text.run(dot + 1, Ascii.TOKEN, 6) == dot + 7);
-    return secret ? Verdict.secret("jwt", start, end, Tails.run(DOTTED)) : Verdict.NONE;
-  }
-
-  private static Verdict bearer(Window text, int start, int end) {
-    int from = text.run(end, BLANK, 4);
-    int stop = text.run(from, Ascii.TOKEN68, 20);
-    int length = stop - from;
-    boolean secret =
-        text.boundary(start, Ascii.ALNUM)
-            && (length == 20 || (length >= 6 && text.any(from, stop, Ascii.DIGIT)));
-    return secret ? Verdict.secret("bearer_token", from, Tails.run(Ascii.TOKEN68)) : Verdict.NONE;
-  }
-
-  /** User and password in base64, which must show a colon when decoded. */
-  private static Verdict basic(Window text, int start, int end) {
-    int stop = text.run(end, Ascii.BASE64, BASIC);
-    boolean secret =
-        stop - end >= 4
-            && text.boundary(start, Ascii.ALNUM)
-            && (stop - end == BASIC || hasColon(text.copy(end, stop)));
-    return secret ? Verdict.secret("basic_auth", end, Tails.run(Ascii.BASE64)) : Verdict.NONE;
-  }
-
-  private static boolean hasColon(String base64) {
-    String unpadded = base64.replace("=", "");
-    if (unpadded.length() % 4 == 1) {
-      return false;
-    }
-    for (byte b : Base64.getDecoder().decode(unpadded)) {
-      if (b == ':') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The secret part of {@code 123456789:AA…}; the number is the public id of the bot. */
-  private static Verdict telegram(Window text, int start, int end) {
-    int digits = start - text.runBack(start, Ascii.DIGIT, 12);
-    boolean secret = digits >= 7 && digits < 12 && text.run(end, Ascii.TOKEN, 30) == end + 30;
-    return secret
-        ? Verdict.secret("telegram_token", start + 1, Tails.run(Ascii.TOKEN))
-        : Verdict.NONE;
-  }
-
-  private static Verdict azureSignature(Window text, int start, int end) {
-    boolean secret = text.boundary(start, Ascii.WORD) && text.run(end, SIGNATURE, 20) == end + 20;
-    return secret ? Verdict.secret("azure_sas", end, Tails.run(SIGNATURE)) : Verdict.NONE;
-  }
-
-  /** The secret part of {@code id.secret}, 32 hex digits and 16 letters or digits. */
-  private static Verdict zhipu(Window text, int start, int end) {
-    boolean secret =
-        Ascii.HEX.has(text.at(start - 1))
-            && text.runBack(start, Ascii.HEX, 33) == start - 32
-            && text.boundary(start - 32, Ascii.WORD)
-            && text.run(end, Ascii.ALNUM, 17) == end + 16
-            && !Ascii.WORD.has(text.at(end + 16));
-    return secret ? Verdict.secret("zhipu_key", end, end + 16) : Verdict.NONE;
   }
 }

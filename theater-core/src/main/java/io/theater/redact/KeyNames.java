@@ -34,7 +34,7 @@ final class KeyNames {
   record Key(String phrase, String kind, Strength strength, String compact, String plural) {
 
     Key(String phrase, String kind, Strength strength) {
-      this(phrase, kind, strength, phrase.replace(" ", ""), phrase.replace(" ", "") + "s");
+      this(phrase, kind, strength, phrase.replace(" ", ""), phrase.replace(" ", "").concat("s"));
     }
 
     boolean isToken() {
@@ -95,6 +95,9 @@ final class KeyNames {
 
   /** The spellings of a key in a text. */
   static Set<String> spellings(Key key) {
+    if (key.phrase().indexOf(' ') < 0) {
+      return Set.of(key.phrase());
+    }
     Set<String> spellings = new LinkedHashSet<>();
     for (String joiner : JOINERS) {
       spellings.add(key.phrase().replace(" ", joiner));

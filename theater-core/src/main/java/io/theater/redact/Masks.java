@@ -1,6 +1,7 @@
 package io.theater.redact;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,19 +9,40 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The masks, by kind, and how to recognise one in a text that is redacted again. */
-final class Masks {
-
-  private static final Comparator<String> LONGEST_FIRST =
-      Comparator.comparingInt(String::length).reversed();
+final class Masks implements Rule {
 
   private final Map<String, String> masks = new HashMap<>();
   private final List<String> literals;
   private final String prefix;
 
   Masks(Set<String> kinds, UnaryOperator<String> mask) {
-    kinds.forEach(kind -> masks.put(kind, mask.apply(kind)));
-    literals = masks.values().stream().distinct().sorted(LONGEST_FIRST).toList();
-    prefix = literals.stream().reduce(Masks::common).orElse("");
+    for (String kind : kinds) {
+      masks.put(kind, mask.apply(kind));
+    }
+    literals = longestFirst(masks.values());
+    prefix = common(literals);
+  }
+
+  private static List<String> longestFirst(Collection<String> masks) {
+    List<String> sorted = new ArrayList<>();
+    for (String mask : masks) {
+      int i = sorted.size();
+      while (i > 0 && sorted.get(i - 1).length() < mask.length()) {
+        i--;
+      }
+      if (!sorted.contains(mask)) {
+        sorted.add(i, mask);
+      }
+    }
+    return List.copyOf(sorted);
+  }
+
+  private static String common(List<String> literals) {
+    String prefix = literals.get(0);
+    for (String literal : literals) {
+      prefix = common(prefix, literal);
+    }
+    return prefix;
   }
 
   String of(String kind) {
@@ -30,6 +52,12 @@ final class Masks {
   /** What all masks begin with; may be empty. */
   String prefix() {
     return prefix;
+  }
+
+  /** What is masked already is left alone. */
+  @Override
+  public Verdict verify(Window text, int start, int end) {
+    return Verdict.skip(skip(text, start));
   }
 
   /** The end of the masks that stand at an index; the index itself when there are none. */

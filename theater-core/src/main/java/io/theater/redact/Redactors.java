@@ -24,8 +24,6 @@ public final class Redactors {
   static final String ERROR = "error";
   static final String GAP = "gap";
 
-  private static final Redactor STANDARD = builder().build();
-
   private Redactors() {}
 
   /**
@@ -34,7 +32,7 @@ public final class Redactors {
    * @return a shared redactor
    */
   public static Redactor standard() {
-    return STANDARD;
+    return Standard.REDACTOR;
   }
 
   /**
@@ -61,7 +59,7 @@ public final class Redactors {
     private final List<Anchor> anchors = new ArrayList<>();
     private final Set<String> kinds = new LinkedHashSet<>();
     private final List<String> keys = new ArrayList<>();
-    private UnaryOperator<String> mask = kind -> "[REDACTED:" + kind + "]";
+    private UnaryOperator<String> mask = StandardMask.INSTANCE;
     private Ascii leading = Ascii.of("");
 
     private Builder() {}
@@ -168,7 +166,9 @@ public final class Redactors {
       Set<String> all = new LinkedHashSet<>(kinds);
       all.addAll(List.of(ERROR, GAP));
       all.addAll(CredentialRules.kinds());
-      names.keys().forEach(key -> all.add(key.kind()));
+      for (KeyNames.Key key : names.keys()) {
+        all.add(key.kind());
+      }
       Masks masks = new Masks(all, mask);
       return new ScanningRedactor(
           new Vocabulary(new Anchors(anchors(masks, names)), masks, names, leading));
@@ -178,14 +178,13 @@ public final class Redactors {
       List<Anchor> all = new ArrayList<>(anchors);
       all.addAll(CredentialRules.all(masks));
       for (KeyNames.Key key : names.keys()) {
+        Rule rule = new KeyRule(key, masks);
         for (String spelling : KeyNames.spellings(key)) {
-          all.add(Anchor.anyCase(spelling, new KeyRule(key, masks)));
+          all.add(Anchor.anyCase(spelling, rule));
         }
       }
       if (!masks.prefix().isEmpty()) {
-        all.add(
-            Anchor.exact(
-                masks.prefix(), (text, start, end) -> Verdict.skip(masks.skip(text, start))));
+        all.add(Anchor.exact(masks.prefix(), masks));
       }
       return all;
     }
@@ -201,6 +200,20 @@ public final class Redactors {
       kinds.add(kind);
       anchors.addAll(more);
       return this;
+    }
+  }
+
+  /** Built when it is first asked for. */
+  private static final class Standard {
+    static final Redactor REDACTOR = builder().build();
+  }
+
+  private enum StandardMask implements UnaryOperator<String> {
+    INSTANCE;
+
+    @Override
+    public String apply(String kind) {
+      return "[REDACTED:".concat(kind).concat("]");
     }
   }
 

@@ -17,8 +17,9 @@ final class Scan {
   private final Vocabulary vocabulary;
   private final Anchors anchors;
   private final Window window;
-  private final StringBuilder output = new StringBuilder();
-  private final Map<String, Integer> findings = new HashMap<>();
+
+  private StringBuilder output = new StringBuilder(0);
+  private Map<String, Integer> findings = Map.of();
 
   private int shown;
   private int position;
@@ -41,14 +42,18 @@ final class Scan {
     hitStart -= shift;
   }
 
-  /** Redacts a text that is there as a whole. */
+  /** Redacts a text that is there as a whole, and is then ready for another one. */
   Redaction whole(String text) {
+    window.open(text);
+    restart();
     decide();
-    if (findings.isEmpty()) {
-      return Redaction.clean(text);
+    boolean clean = findings.isEmpty();
+    if (!clean) {
+      show(window.limit());
     }
-    show(window.limit());
-    return take();
+    tail = null;
+    window.close();
+    return clean ? Redaction.clean(text) : take();
   }
 
   /** Decides all that can be decided so far. */
@@ -78,8 +83,11 @@ final class Scan {
   /** What may be shown since the last call. */
   Redaction take() {
     Redaction taken = new Redaction(output.toString(), findings);
+    findings = Map.of();
+    if (output.capacity() > Window.SPARED) {
+      output = new StringBuilder(0);
+    }
     output.setLength(0);
-    findings.clear();
     return taken;
   }
 
@@ -91,6 +99,10 @@ final class Scan {
     }
     tail = tail != null && tail.survivesGap() ? tail : new GapTail();
     window.clear();
+    restart();
+  }
+
+  private void restart() {
     shown = 0;
     position = 0;
     state = anchors.start();
@@ -164,7 +176,7 @@ final class Scan {
   private void mask(Verdict verdict) {
     if (verdict.fromStart()) {
       output.setLength(0);
-      findings.clear();
+      findings = Map.of();
     } else {
       show(verdict.from());
     }
@@ -176,6 +188,9 @@ final class Scan {
 
   private void mask(String kind) {
     output.append(vocabulary.masks().of(kind));
+    if (findings.isEmpty()) {
+      findings = new HashMap<>();
+    }
     findings.merge(kind, 1, Integer::sum);
   }
 

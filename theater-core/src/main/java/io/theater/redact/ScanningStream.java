@@ -17,26 +17,12 @@ final class ScanningStream implements RedactingStream {
 
   @Override
   public Redaction append(CharSequence delta) {
-    return step(
-        () -> {
-          scan.append(delta);
-          scan.run();
-        });
-  }
-
-  @Override
-  public Redaction gap() {
-    return step(scan::gap);
+    return step(delta, false);
   }
 
   @Override
   public Redaction finish() {
-    Redaction rest =
-        step(
-            () -> {
-              window.completed();
-              scan.run();
-            });
+    Redaction rest = step("", true);
     closed = true;
     return rest;
   }
@@ -46,16 +32,37 @@ final class ScanningStream implements RedactingStream {
     return closed ? 0 : scan.held();
   }
 
-  private Redaction step(Runnable work) {
+  private Redaction step(CharSequence delta, boolean last) {
     if (closed) {
       return NOTHING;
     }
     try {
-      work.run();
+      scan.append(delta);
+      if (last) {
+        window.completed();
+      }
+      scan.run();
       return scan.take();
     } catch (Throwable failure) {
-      closed = true;
-      return ScanningRedactor.failed(vocabulary);
+      return fail();
     }
+  }
+
+  @Override
+  public Redaction gap() {
+    if (closed) {
+      return NOTHING;
+    }
+    try {
+      scan.gap();
+      return scan.take();
+    } catch (Throwable failure) {
+      return fail();
+    }
+  }
+
+  private Redaction fail() {
+    closed = true;
+    return ScanningRedactor.failed(vocabulary);
   }
 }

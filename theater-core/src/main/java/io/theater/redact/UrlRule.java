@@ -10,14 +10,6 @@ final class UrlRule implements Rule {
   private static final Ascii END = Ascii.of("/?#\"'<>`\\,;)}");
   private static final int LONGEST = 512;
   private static final int LONG_USER = 20;
-  private static final Tail REST =
-      (text, from) -> {
-        int i = from;
-        while (!endsAuthority(text.at(i)) && text.at(i) != '@') {
-          i++;
-        }
-        return i;
-      };
 
   private final Masks masks;
 
@@ -40,7 +32,7 @@ final class UrlRule implements Rule {
       colon = c == ':' && colon < 0 ? i : colon;
       at = c == '@' ? i : at;
       if (i - end > LONGEST) {
-        return Verdict.secret(KIND, colon < 0 ? end : colon + 1, REST);
+        return Verdict.secret(KIND, colon < 0 ? end : colon + 1, Tails.USER_INFO);
       }
     }
     return userInfo(text, end, colon, at);
@@ -56,7 +48,7 @@ final class UrlRule implements Rule {
     return masked >= at ? Verdict.skip(at) : Verdict.secret(KIND, masked, at);
   }
 
-  private static boolean endsAuthority(char c) {
+  static boolean endsAuthority(char c) {
     return c <= ' ' || END.has(c) || Bare.isWide(c);
   }
 }

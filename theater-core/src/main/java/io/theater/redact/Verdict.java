@@ -3,9 +3,7 @@ package io.theater.redact;
 /** What a rule makes of an anchor: no secret, a part to leave alone, or a secret. Immutable. */
 final class Verdict {
 
-  private static final Tail NOTHING = (text, from) -> from;
-
-  static final Verdict NONE = new Verdict("", 0, 0, "", NOTHING);
+  static final Verdict NONE = new Verdict("", 0, 0, "", Tails.NOTHING);
 
   private final String kind;
   private final int from;
@@ -23,7 +21,7 @@ final class Verdict {
 
   /** Nothing to mask up to an index. */
   static Verdict skip(int to) {
-    return new Verdict("", to, to, "", NOTHING);
+    return new Verdict("", to, to, "", Tails.NOTHING);
   }
 
   /** A secret that begins at an index and goes as far as its tail says. */
@@ -38,7 +36,7 @@ final class Verdict {
 
   /** A secret whose end is known. */
   static Verdict secret(String kind, int from, int to) {
-    return secret(kind, from, to, NOTHING);
+    return secret(kind, from, to, Tails.NOTHING);
   }
 
   /** A secret that began before the text did. */

@@ -13,6 +13,9 @@ final class Window {
   /** How far rules look back. */
   static final int CONTEXT = 64;
 
+  /** The longest text whose room is kept for another one, in characters. */
+  static final int SPARED = 16_384;
+
   private static final int KEPT = 2 * CONTEXT;
 
   private char[] chars;
@@ -22,13 +25,30 @@ final class Window {
   private boolean starved;
 
   Window(String text) {
-    chars = text.toCharArray();
-    limit = chars.length;
-    complete = true;
+    this();
+    open(text);
   }
 
   Window() {
     chars = new char[KEPT * 2];
+  }
+
+  /** Shows a whole text in place of what was there. */
+  void open(String text) {
+    int length = text.length();
+    if (length > chars.length) {
+      chars = new char[Math.max(length, Math.min(2 * length, SPARED))];
+    }
+    text.getChars(0, length, chars, 0);
+    limit = length;
+    visible = 0;
+    complete = true;
+  }
+
+  /** Forgets the text, and keeps the room for another one. */
+  void close() {
+    Arrays.fill(chars, 0, limit, (char) 0);
+    limit = 0;
   }
 
   char[] chars() {

@@ -7,6 +7,9 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,6 +39,9 @@ public final class FileStorage implements Storage {
   private static final Set<OpenOption> TO_READ = Set.of(READ, NOFOLLOW_LINKS);
   private static final Set<OpenOption> TO_WRITE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
   private static final Set<OpenOption> TO_CREATE = Set.of(READ, WRITE, CREATE, NOFOLLOW_LINKS);
+
+  /** A view of the file system; it holds nothing open. */
+  public FileStorage() {}
 
   @Override
   public StorageFile openToRead(Path file) throws IOException {
@@ -80,11 +86,28 @@ public final class FileStorage implements Storage {
   }
 
   @Override
+  public long usableSpace(Path path) throws IOException {
+    return Files.getFileStore(path).getUsableSpace();
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     // Elsewhere directories cannot be opened, and the file system journals their entries.
     if (isPosix(directory)) {
       try (StorageFile opened = openToRead(directory)) {
         opened.force();
+      }
+    }
+  }
+
+  @Override
+  public ByteBuffer map(Path file) throws IOException {
+    boolean interrupted = Thread.interrupted(); // it would close the channel
+    try (FileChannel channel = FileChannel.open(file, TO_READ)) {
+      return channel.map(MapMode.READ_ONLY, 0, channel.size());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -56,24 +56,39 @@ final class LineScanner {
   }
 
   private void visit(int lineEnd) throws IOException {
-    long offset = lineOffset;
-    long length = base + lineEnd - offset;
-    if (isGood(lineEnd, length)) {
-      int begin = (int) (offset - base);
-      line.limit(lineEnd - 1).position(begin);
-      visitor.line(offset, (int) length, line);
-    } else {
-      visitor.corrupt(offset, length);
+    int begin = firstGood(lineEnd);
+    long offset = base + begin;
+    if (offset > lineOffset) {
+      visitor.corrupt(lineOffset, offset - lineOffset);
     }
-    lineOffset += length;
+    lineOffset = base + lineEnd;
+    if (begin < lineEnd) {
+      line.limit(lineEnd - 1).position(begin);
+      visitor.line(offset, lineEnd - begin, line);
+    }
   }
 
-  private boolean isGood(int lineEnd, long length) {
-    if (lineOffset < base || length > LineSeal.MAX_LINE_BYTES) {
-      return false;
+  /** Where the good line begins that ends here, or its end when there is none. */
+  private int firstGood(int lineEnd) {
+    if (lineOffset < base) {
+      return lineEnd;
     }
-    line.limit(lineEnd).position((int) (lineOffset - base));
-    return seal.verify(line) == LineStatus.OK;
+    int begin = (int) (lineOffset - base);
+    if (isGood(begin, lineEnd)) {
+      return begin;
+    }
+    // A damaged LF has joined two lines: the second follows the seal of the first and one byte.
+    for (int at = begin + LineSeal.SEAL_BYTES; at < lineEnd; at++) {
+      if (LineSeal.hasSealAt(bytes, at - LineSeal.SEAL_BYTES) && isGood(at, lineEnd)) {
+        return at;
+      }
+    }
+    return lineEnd;
+  }
+
+  private boolean isGood(int begin, int lineEnd) {
+    line.limit(lineEnd).position(begin);
+    return lineEnd - begin <= LineSeal.MAX_LINE_BYTES && seal.verify(line) == LineStatus.OK;
   }
 
   private void makeRoom() {

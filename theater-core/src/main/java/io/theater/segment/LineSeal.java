@@ -32,16 +32,22 @@ public final class LineSeal {
   private static final byte[] NAME = "\"_crc\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGITS = 8;
-  private static final int SEAL_BYTES = NAME.length + DIGITS + "\"}\n".length();
+
+  /** How many bytes longer a sealed line is than its object, unless that has no member. */
+  public static final int SEAL_BYTES = NAME.length + DIGITS + "\"}\n".length();
 
   private final CRC32C crc = new CRC32C();
   private final ByteBuffer ending = ByteBuffer.allocate(1 + SEAL_BYTES);
+
+  /** A seal for the lines of one thread at a time. */
+  public LineSeal() {}
 
   /**
    * Writes {@code object} as a sealed line at the position of {@code target}, which advances.
    *
    * @param object from position to limit one JSON object, first byte <code>{</code>, last byte
    *     <code>}</code>, without a raw LF
+   * @param target takes the line
    * @throws IllegalArgumentException if {@code object} does not look like that, or is too long
    * @throws BufferOverflowException if {@code target} has less room than {@code object.remaining()
    *     + 19} bytes; it is then unchanged
@@ -60,6 +66,13 @@ public final class LineSeal {
    * What replaces the last byte of {@code object} in its sealed line. Valid until the next call.
    */
   ByteBuffer ending(ByteBuffer object) {
+    ByteBuffer end = endingOfEncoded(object);
+    requireNoLineFeed(object);
+    return end;
+  }
+
+  /** The same for an object that is known to have no raw LF. */
+  ByteBuffer endingOfEncoded(ByteBuffer object) {
     requireObject(object);
     int brace = object.limit() - 1;
     updateCrc(object, object.position(), brace);
@@ -79,6 +92,9 @@ public final class LineSeal {
   /**
    * Tells whether the bytes from position to limit, LF included, are a line as it was sealed. Not
    * checked is what only a writer of correct checksums could get wrong: that it is JSON.
+   *
+   * @param line the bytes
+   * @return what they are
    */
   public LineStatus verify(ByteBuffer line) {
     int end = line.limit();
@@ -99,7 +115,8 @@ public final class LineSeal {
     return LineStatus.OK;
   }
 
-  private static boolean hasSealAt(ByteBuffer line, int seal) {
+  /** Whether the last member of a line is here, whatever its checksum and its LF have become. */
+  static boolean hasSealAt(ByteBuffer line, int seal) {
     for (int i = 0; i < NAME.length; i++) {
       if (line.get(seal + i) != NAME[i]) {
         return false;
@@ -130,7 +147,11 @@ public final class LineSeal {
     if (object.remaining() > MAX_LINE_BYTES - SEAL_BYTES) {
       throw new IllegalArgumentException("object of " + object.remaining() + " bytes is too long");
     }
-    int lineFeed = LineFeed.next(object, first, last);
+  }
+
+  private static void requireNoLineFeed(ByteBuffer object) {
+    int first = object.position();
+    int lineFeed = LineFeed.next(object, first, object.limit());
     if (lineFeed >= 0) {
       throw new IllegalArgumentException("raw LF in the object at byte " + (lineFeed - first));
     }

@@ -22,7 +22,11 @@ public record RecoveryReport(
     long endOffset,
     boolean appendable) {
 
-  /** Whether every byte of the segment was as it had been written. */
+  /**
+   * Whether every byte of the segment was as it had been written.
+   *
+   * @return false if lines were corrupt or the tail was torn
+   */
   public boolean clean() {
     return corruptLines == 0 && tornBytes == 0;
   }

@@ -23,7 +23,11 @@ public final class SegmentReader implements Closeable {
   /**
    * Opens an existing segment.
    *
+   * @param storage where it lies
+   * @param segment its file
+   * @return a reader; the caller closes it
    * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if it cannot be opened
    */
   public static SegmentReader open(Storage storage, Path segment) throws IOException {
     return new SegmentReader(storage.openToRead(segment));
@@ -35,8 +39,10 @@ public final class SegmentReader implements Closeable {
    *
    * @param from begin of a line, usually 0 or what an earlier scan returned
    * @param to where to stop; a file that ends earlier is no error
+   * @param visitor receives the lines, good and corrupt
    * @return end of the last whole line, good or corrupt; bytes between it and {@code to} belong to
    *     a line without LF and were not shown
+   * @throws IOException if the file cannot be read, or whatever the visitor throws
    */
   public long scan(long from, long to, LineVisitor visitor) throws IOException {
     long end = Math.min(to, size());
@@ -46,9 +52,11 @@ public final class SegmentReader implements Closeable {
   /**
    * Reads one line.
    *
+   * @param offset where it begins in the segment
    * @param length its bytes, LF included
    * @return the line without LF in a buffer of its own; empty if there is no good line at exactly
    *     this place
+   * @throws IOException if the file cannot be read
    */
   public Optional<ByteBuffer> read(long offset, int length) throws IOException {
     if (offset < 0 || length <= 0 || length > Math.min(LineSeal.MAX_LINE_BYTES, size() - offset)) {
@@ -62,7 +70,12 @@ public final class SegmentReader implements Closeable {
     return good ? Optional.of(line.limit(line.limit() - 1)) : Optional.empty();
   }
 
-  /** Length of the file now, flushed or not. */
+  /**
+   * Length of the file now, flushed or not.
+   *
+   * @return in bytes
+   * @throws IOException if the system does not tell
+   */
   public long size() throws IOException {
     return file.size();
   }

@@ -26,7 +26,12 @@ public final class SegmentRecovery {
   private final Storage storage;
   private final Quarantine quarantine;
 
-  /** Recovery with a quarantine of at most {@link #DEFAULT_QUARANTINE_BYTES}. */
+  /**
+   * Recovery with a quarantine of at most {@link #DEFAULT_QUARANTINE_BYTES}.
+   *
+   * @param storage where segments and quarantine lie
+   * @param quarantine directory for torn bytes, created when first needed
+   */
   public SegmentRecovery(Storage storage, Path quarantine) {
     this(storage, quarantine, DEFAULT_QUARANTINE_BYTES);
   }
@@ -34,6 +39,7 @@ public final class SegmentRecovery {
   /**
    * Recovery of any number of segments.
    *
+   * @param storage where segments and quarantine lie
    * @param quarantine directory for torn bytes, created when first needed
    * @param quarantineBytes its total size at most; 0 keeps nothing
    */
@@ -42,7 +48,13 @@ public final class SegmentRecovery {
     this.quarantine = new Quarantine(storage, quarantine, quarantineBytes);
   }
 
-  /** Recovers a segment whose lines nobody needs to see. */
+  /**
+   * Recovers a segment whose lines nobody needs to see.
+   *
+   * @param segment its file
+   * @return what was found and done
+   * @throws IOException if the file is missing or cannot be read; it is then unchanged
+   */
   public RecoveryReport recover(Path segment) throws IOException {
     return recover(segment, (offset, length, json) -> {});
   }
@@ -50,6 +62,9 @@ public final class SegmentRecovery {
   /**
    * Recovers a segment and visits its lines, so that an index is rebuilt in the same pass.
    *
+   * @param segment its file
+   * @param visitor receives the lines, good and corrupt
+   * @return what was found and done
    * @throws IOException if the file is missing or cannot be read, or whatever the visitor throws;
    *     the segment is then unchanged
    */

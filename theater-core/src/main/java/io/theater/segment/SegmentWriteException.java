@@ -11,6 +11,7 @@ import java.nio.file.Path;
 public final class SegmentWriteException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** How many lines have to be appended again. */
   private final int lostLines;
 
   SegmentWriteException(Path segment, int lostLines, Throwable cause) {
@@ -18,7 +19,11 @@ public final class SegmentWriteException extends IOException {
     this.lostLines = lostLines;
   }
 
-  /** How many lines were appended since the last successful flush, a failed append included. */
+  /**
+   * How many lines were appended since the last successful flush, a failed append included.
+   *
+   * @return how many lines have to be appended again
+   */
   public int lostLines() {
     return lostLines;
   }

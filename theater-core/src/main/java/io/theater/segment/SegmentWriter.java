@@ -56,7 +56,15 @@ public final class SegmentWriter implements Closeable {
     this.buffer = ByteBuffer.allocateDirect(bufferBytes);
   }
 
-  /** Opens a segment with a buffer of {@link #DEFAULT_BUFFER_BYTES}. */
+  /**
+   * Opens a segment with a buffer of {@link #DEFAULT_BUFFER_BYTES}.
+   *
+   * @param storage where it lies
+   * @param segment its file, created if missing; the directory must exist
+   * @return a writer; the caller closes it
+   * @throws IOException if the file cannot be used or ends with a torn line, in which case {@link
+   *     SegmentRecovery} has to run first
+   */
   public static SegmentWriter open(Storage storage, Path segment) throws IOException {
     return open(storage, segment, DEFAULT_BUFFER_BYTES);
   }
@@ -64,9 +72,13 @@ public final class SegmentWriter implements Closeable {
   /**
    * Opens a segment to append at its end, and creates it if missing. The directory must exist.
    *
+   * @param storage where it lies
+   * @param segment its file
    * @param bufferBytes at least 64; longer lines are written without being collected
+   * @return a writer; the caller closes it
    * @throws IOException if the file cannot be used or ends with a torn line, in which case {@link
    *     SegmentRecovery} has to run first
+   * @throws IllegalArgumentException if {@code bufferBytes} is below 64
    */
   public static SegmentWriter open(Storage storage, Path segment, int bufferBytes)
       throws IOException {
@@ -98,9 +110,28 @@ public final class SegmentWriter implements Closeable {
    *     that it can be appended again
    * @return offset of the line; its length is {@code size() - offset}, LF included
    * @throws IllegalArgumentException if it is no such object; the writer is unchanged
+   * @throws SegmentWriteException if the line, and all others since the last flush, are not in the
+   *     segment
    */
   public long append(ByteBuffer object) throws SegmentWriteException {
-    ByteBuffer ending = seal.ending(object);
+    return append(object, seal.ending(object));
+  }
+
+  /**
+   * Appends one line that a {@link io.theater.json.JsonEncoder} made, without looking for a raw LF
+   * in it, of which there is none.
+   *
+   * @param object as for {@link #append}
+   * @return offset of the line
+   * @throws IllegalArgumentException as {@link #append} does, but for a raw LF
+   * @throws SegmentWriteException if the line, and all others since the last flush, are not in the
+   *     segment
+   */
+  public long appendEncoded(ByteBuffer object) throws SegmentWriteException {
+    return append(object, seal.endingOfEncoded(object));
+  }
+
+  private long append(ByteBuffer object, ByteBuffer ending) throws SegmentWriteException {
     int kept = object.remaining() - 1;
     unflushedLines++;
     if (buffer.remaining() < kept + ending.remaining()) {
@@ -117,7 +148,11 @@ public final class SegmentWriter implements Closeable {
     return offset;
   }
 
-  /** Hands all appended lines to the operating system. */
+  /**
+   * Hands all appended lines to the operating system.
+   *
+   * @throws SegmentWriteException if the lines since the last flush are not in the segment
+   */
   public void flush() throws SegmentWriteException {
     drain();
     flushed = written;
@@ -129,6 +164,7 @@ public final class SegmentWriter implements Closeable {
    *
    * @throws DurabilityException if that failed; from then on at every call, without trying again.
    *     The lines are in the segment nevertheless and must not be appended to it again.
+   * @throws SegmentWriteException if the lines since the last flush are not in the segment
    */
   public void force() throws SegmentWriteException, DurabilityException {
     flush();
@@ -150,12 +186,20 @@ public final class SegmentWriter implements Closeable {
     }
   }
 
-  /** End of the last appended line: where the next one begins. */
+  /**
+   * End of the last appended line: where the next one begins.
+   *
+   * @return offset in bytes
+   */
   public long size() {
     return written + buffer.position();
   }
 
-  /** End of the last flushed line: readers may read up to here. Callable by any thread. */
+  /**
+   * End of the last flushed line: readers may read up to here. Callable by any thread.
+   *
+   * @return offset in bytes
+   */
   public long flushedOffset() {
     return flushed;
   }

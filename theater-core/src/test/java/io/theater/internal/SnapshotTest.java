@@ -2,6 +2,7 @@ package io.theater.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.theater.model.DataMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,5 +103,17 @@ class SnapshotTest {
     String large = "x".repeat(1 << 20);
     Object copy = copy(Collections.nCopies(4_000, large));
     assertThat(copy.toString()).hasSizeLessThan(400_000);
+  }
+
+  @Test
+  void doesNotCopyAMapThatCannotChangeAgain() {
+    DataMap plain = DataMap.copyOf(Map.of("text", "short", "number", 1));
+    assertThat(Snapshot.ofMap(plain, 100)).isSameAs(plain);
+    assertThat(Snapshot.ofMap(plain, 3)).isNotSameAs(plain);
+
+    List<String> live = new ArrayList<>(List.of("a"));
+    Map<String, Object> copy = Snapshot.ofMap(DataMap.copyOf(Map.of("list", live)), 100);
+    live.add("b");
+    assertThat(copy).isEqualTo(Map.of("list", List.of("a")));
   }
 }

@@ -8,6 +8,7 @@ import io.theater.model.LlmStage;
 import io.theater.model.LlmTiming;
 import io.theater.model.Message;
 import io.theater.model.StepRecord;
+import io.theater.model.ToolCall;
 import io.theater.model.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +46,37 @@ class JsonLineTest {
                 + "\"provider\":\"claude\",\"model\":\"m\",\"boot\":\"w3f9\",\"metadata\":{\"k\":1},"
                 + "\"performance_metrics\":{\"prompt_length\":4,\"history_messages_count\":0},"
                 + "\"system_prompt\":\"rules\",\"prompt\":\"why?\"}");
+  }
+
+  @Test
+  void aLineWithoutRoomForPayloadsKeepsTheirLengthsAndSaysSo() {
+    LlmInteraction call =
+        LlmInteraction.builder("0197", "5")
+            .messages(List.of(Message.text("system", "rules"), Message.text("user", "why?")))
+            .response("because")
+            .reasoning("hm")
+            .toolCalls(List.of(new ToolCall("t", "lookup", "{}", "r", "e", AT, null)))
+            .rawRequest("raw")
+            .rawResponse("raw")
+            .build();
+    encoder.payloads(false);
+    assertThat(encoder.line(LineHead.of(1), call).text())
+        .isEqualTo(
+            "{\"v\":1,\"seq\":1,\"id\":\"0197\",\"session_id\":\"5\","
+                + "\"performance_metrics\":{\"prompt_length\":4,\"response_length\":7,"
+                + "\"history_messages_count\":0},"
+                + "\"tool_calls\":[{\"id\":\"t\",\"name\":\"lookup\","
+                + "\"started_at\":\"2025-12-07T12:24:08.275173Z\"}],"
+                + "\"payload_dropped\":true}");
+    assertThat(encoder.droppedPayload()).isTrue();
+    StepRecord step = StepRecord.builder("s", "r", "5").output("long").summary("short").build();
+    assertThat(encoder.line(LineHead.of(2), step).text())
+        .endsWith("\"summary\":\"short\",\"payload_dropped\":true}");
+    assertThat(encoder.line(LineHead.of(3), LlmInteraction.builder("0197", "5").build()).text())
+        .doesNotContain("payload_dropped");
+    assertThat(encoder.droppedPayload()).isFalse();
+    encoder.payloads(true);
+    assertThat(encoder.line(LineHead.of(4), call).text()).contains("because");
   }
 
   @Test

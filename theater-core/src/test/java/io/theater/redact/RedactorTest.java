@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,46 @@ final class RedactorTest {
     Redaction redaction = STANDARD.redact(text);
     assertThat(redaction.text()).isSameAs(text);
     assertThat(redaction.changed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000, 20_000, 500_000})
+  void returnsTheSameInstanceWhateverWasRedactedBefore(int length) {
+    String clean = (Corpus.ENGLISH + Corpus.CHINESE).repeat(length / 200 + 1).substring(0, length);
+    String secret = clean + " password=" + Corpus.A40;
+    for (int round = 0; round < 3; round++) {
+      assertThat(STANDARD.redact(clean).text()).isSameAs(clean);
+      assertThat(STANDARD.redact(secret).text()).isEqualTo(clean + " password=[REDACTED:password]");
+      assertThat(STANDARD.redact("x").text()).isEqualTo("x");
+    }
+  }
+
+  @Test
+  void redactsOnManyThreadsAtOnce() {
+    List<Corpus.Case> corpus = Corpus.all();
+    IntStream.range(0, 20_000)
+        .parallel()
+        .mapToObj(i -> corpus.get(i * 31 % corpus.size()))
+        .forEach(
+            sample ->
+                assertThat(STANDARD.redact(sample.text()).text()).isEqualTo(sample.expected()));
+  }
+
+  @Test
+  void redactsWithinRuleOfTheHost() {
+    Redactor[] self = new Redactor[1];
+    self[0] =
+        Redactors.builder()
+            .rule(
+                "inner",
+                "IN",
+                (text, anchor) ->
+                    self[0].redact("password=abc").changed()
+                        ? anchor + 2
+                        : SecretVerifier.NO_SECRET)
+            .build();
+    assertThat(self[0].redact("password=x IN out, Cookie: c").text())
+        .isEqualTo("password=[REDACTED:password] [REDACTED:inner] out, Cookie: [REDACTED:cookie]");
   }
 
   @Test

@@ -75,8 +75,7 @@ class DamagedSegmentTest {
     List<String> spared = new ArrayList<>();
     for (int i = 0; i < LINES; i++) {
       int begin = i == 0 ? 0 : ends.get(i - 1);
-      // The LF before a line belongs to both of its neighbours.
-      if (at < begin - 1 || at >= ends.get(i)) {
+      if (at < begin || at >= ends.get(i)) {
         spared.add(written.get(i));
       }
     }

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A storage whose operations fail or write short when {@link Faults} say so. */
-final class FaultyStorage implements Storage {
-  enum Fault {
+public final class FaultyStorage implements Storage {
+  /** What may happen to an operation. */
+  public enum Fault {
     NONE,
     /** Throws without effect. */
     FAIL,
@@ -18,14 +19,15 @@ final class FaultyStorage implements Storage {
   }
 
   /** Decides about each call; {@code operation} is the name of the method. */
-  interface Faults {
+  public interface Faults {
     Fault next(String operation);
   }
 
   private final Storage disk;
   private final Faults faults;
 
-  FaultyStorage(Storage disk, Faults faults) {
+  /** A disk with faults. */
+  public FaultyStorage(Storage disk, Faults faults) {
     this.disk = disk;
     this.faults = faults;
   }
@@ -72,6 +74,12 @@ final class FaultyStorage implements Storage {
   public void createDirectories(Path directory) throws IOException {
     check("createDirectories");
     disk.createDirectories(directory);
+  }
+
+  @Override
+  public long usableSpace(Path path) throws IOException {
+    check("usableSpace");
+    return disk.usableSpace(path);
   }
 
   @Override

@@ -15,14 +15,15 @@ import java.util.TreeMap;
  * A disk in memory that forgets at a power loss what was not forced: any 32-byte sector, any change
  * of length and any new name may or may not have reached it, in no particular order.
  */
-final class MemoryStorage implements Storage {
+public final class MemoryStorage implements Storage {
   private static final int SECTOR = 32;
 
   private final Map<Path, Content> names = new TreeMap<>();
   private final Map<Path, Content> durableNames = new TreeMap<>();
   private final Random random;
 
-  MemoryStorage(long seed) {
+  /** The same seed forgets the same. */
+  public MemoryStorage(long seed) {
     random = new Random(seed);
   }
 
@@ -30,7 +31,8 @@ final class MemoryStorage implements Storage {
     this(0);
   }
 
-  synchronized void losePower() {
+  /** Forgets; what was opened before must not be used any more. */
+  public synchronized void losePower() {
     Set<Path> all = new HashSet<>(names.keySet());
     all.addAll(durableNames.keySet());
     for (Path name : new java.util.TreeSet<>(all)) {
@@ -46,11 +48,13 @@ final class MemoryStorage implements Storage {
     durableNames.putAll(names);
   }
 
-  synchronized byte[] content(Path file) {
+  /** A copy of a file. */
+  public synchronized byte[] content(Path file) {
     return contentOf(file).now.clone();
   }
 
-  synchronized void put(Path file, byte[] bytes) {
+  /** Puts a file in place; it is not durable. */
+  public synchronized void put(Path file, byte[] bytes) {
     Content content = names.computeIfAbsent(file, f -> new Content());
     content.now = bytes.clone();
   }
@@ -98,6 +102,11 @@ final class MemoryStorage implements Storage {
 
   @Override
   public void createDirectories(Path directory) {}
+
+  @Override
+  public long usableSpace(Path path) {
+    return Long.MAX_VALUE;
+  }
 
   @Override
   public synchronized void forceDirectory(Path directory) {

@@ -85,6 +85,17 @@ class SegmentWriterTest {
   }
 
   @Test
+  void appendsWhatWasEncodedAsItAppendsAnyObject() throws IOException {
+    try (SegmentWriter writer = SegmentWriter.open(storage, SEGMENT, 64)) {
+      assertThat(writer.appendEncoded(object(1, 1))).isZero();
+      assertThat(writer.appendEncoded(object(2, 100))).isEqualTo(sealed(object(1, 1)).length());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> writer.appendEncoded(Samples.bytes("[1]")));
+    }
+    assertThat(lines(disk, SEGMENT)).containsExactly(sealed(object(1, 1)), sealed(object(2, 100)));
+  }
+
+  @Test
   void writesNothingBeforeTheBufferIsFull() throws IOException {
     try (SegmentWriter writer = SegmentWriter.open(storage, SEGMENT, 1000)) {
       writer.append(object(1, 100));

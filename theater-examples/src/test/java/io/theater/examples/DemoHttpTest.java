@@ -35,7 +35,6 @@ class DemoHttpTest {
 
   @TempDir static Path data;
   private static Demo demo;
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() throws Exception {
@@ -49,7 +48,7 @@ class DemoHttpTest {
 
   @Test
   void listsQuestionsWorthAsking() throws Exception {
-    HttpResponse<String> response = CLIENT.send(get("/demo/questions"), BodyHandlers.ofString());
+    HttpResponse<String> response = send(get("/demo/questions"));
     assertThat(response.statusCode()).isEqualTo(200);
     JsonNode questions = JSON.readTree(response.body()).at("/data/questions");
     assertThat(questions).hasSizeGreaterThan(20);
@@ -93,8 +92,7 @@ class DemoHttpTest {
             .header("Accept", "text/event-stream")
             .build();
     events(request, "final_complete");
-    HttpResponse<String> response =
-        CLIENT.send(get("/theater/api/sessions/s-2/llm-interactions"), BodyHandlers.ofString());
+    HttpResponse<String> response = send(get("/theater/api/sessions/s-2/llm-interactions"));
     assertThat(JSON.readTree(response.body()).at("/data/interactions"))
         .hasSize(5)
         .allSatisfy(i -> assertThat(i.path("user_prompt").asText()).contains("Top customers"));
@@ -123,8 +121,7 @@ class DemoHttpTest {
   void refusesBadRequestsInJson(int status, String type, String body) throws Exception {
     HttpRequest request = post(body).setHeader("Content-Type", type).build();
     // A connection of its own: a server that refuses a body unread may close it afterwards.
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = send(request);
     assertThat(response.statusCode()).isEqualTo(status);
     JsonNode json = JSON.readTree(response.body());
     assertThat(json.path("success").asBoolean(true)).isFalse();
@@ -149,7 +146,7 @@ class DemoHttpTest {
   @ParameterizedTest
   @CsvSource({"/", "/index.html", "/demo.css", "/demo.js"})
   void servesItsPageUnderAStrictPolicy(String path) throws Exception {
-    HttpResponse<String> response = CLIENT.send(get(path), BodyHandlers.ofString());
+    HttpResponse<String> response = send(get(path));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'")
@@ -161,14 +158,14 @@ class DemoHttpTest {
   @CsvSource({"http://evil.example", "http://127.0.0.1:1", "https://localhost", "null"})
   void refusesAForeignOrigin(String origin) throws Exception {
     HttpRequest request = post("{\"question\":\"a\"}").header("Origin", origin).build();
-    assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+    assertThat(send(request).statusCode()).isEqualTo(403);
   }
 
   @Test
   void acceptsItsOwnOrigin() throws Exception {
     HttpRequest request =
         post("{\"question\":\"Top customers\"}").header("Origin", demo.url()).build();
-    assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+    assertThat(send(request).statusCode()).isEqualTo(202);
   }
 
   @ParameterizedTest
@@ -192,9 +189,9 @@ class DemoHttpTest {
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString("{\"question\":\"Top customers\"}"))
               .build();
-      HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = send(request);
       for (int asked = 1; asked <= 40 && response.statusCode() == 202; asked++) {
-        response = CLIENT.send(request, BodyHandlers.ofString());
+        response = send(request);
       }
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("Retry-After")).isPresent();
@@ -213,11 +210,11 @@ class DemoHttpTest {
   }
 
   private static HttpResponse<String> ask(String body) throws Exception {
-    return CLIENT.send(post(body).build(), BodyHandlers.ofString());
+    return send(post(body).build());
   }
 
   private static List<JsonNode> events(HttpRequest request, String untilType) throws Exception {
-    return Events.read(CLIENT, request, untilType);
+    return Events.read(HttpClient.newHttpClient(), request, untilType);
   }
 
   private static JsonNode last(List<JsonNode> events) {
@@ -233,5 +230,10 @@ class DemoHttpTest {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** A connection for each: the server may close one after it has refused a request. */
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
   }
 }

@@ -3,19 +3,10 @@ package io.theater.file;
 import io.theater.TheaterException;
 import io.theater.event.TheaterEvent;
 import io.theater.file.internal.Recording;
-import io.theater.history.DateRange;
-import io.theater.history.ExecutionQuery;
-import io.theater.history.HistoryStore;
-import io.theater.history.InteractionQuery;
-import io.theater.history.SessionQuery;
-import io.theater.history.StepQuery;
-import io.theater.model.Execution;
+import io.theater.file.internal.SegmentName;
+import io.theater.file.internal.crypt.Payloads;
+import io.theater.internal.TheaterThread;
 import io.theater.model.Health;
-import io.theater.model.LlmInteraction;
-import io.theater.model.Page;
-import io.theater.model.Session;
-import io.theater.model.Statistics;
-import io.theater.model.StepRecord;
 import io.theater.segment.FileStorage;
 import io.theater.segment.Storage;
 import io.theater.sink.EventSink;
@@ -23,17 +14,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records into a directory of checksummed JSON Lines, and reads it again.
  *
  * <pre>
  * logs/llm_interactions/
- * ├── by_date/2025-12-07_all_interactions.jsonl   every LLM call
- * │           2025-12-07_all_steps.jsonl          sessions, executions and steps
- * └── .theater/lock, quarantine/                  who writes; what a crash left unfinished
+ * ├── by_date/2025-12-07_all_interactions.jsonl        every LLM call
+ * │           2025-12-07_all_interactions.0001.jsonl   the next file of that day
+ * │           2025-12-07_all_steps.jsonl               sessions, executions and steps
+ * ├── by_session/session_5/2025-12-07.jsonl            view: the lines of LLM calls by session
+ * ├── errors/2025-12-07_errors.jsonl                   view: one line per failed LLM call
+ * ├── real_time/latest.json                            view: summaries of the newest 100 LLM calls
+ * ├── archive/2025-12-07_interactions.0000.jsonl.gz    a file that ended, one line for each record
+ * └── .theater/lock, manifest.jsonl, quarantine/, views
+ *                                                     who writes; what a crash left unfinished
  * </pre>
  *
  * <p><b>Lines</b> are deltas: {@code started} brings the request, {@code completed}, {@code failed}
@@ -41,7 +41,8 @@ import java.util.Optional;
  * id in the order of {@code seq} they are the record, in any tool:
  *
  * <pre>
- * jq -sc 'group_by(.id)[] | reduce .[] as $x ({}; . * $x)' by_date/*_all_interactions.jsonl
+ * jq -sc 'sort_by(.seq) | group_by(.id)[] | reduce .[] as $x ({}; . * $x)' \
+ *   by_date/*_all_interactions.jsonl
  * </pre>
  *
  * <p>Text that is still streaming is written once a second and every 16 KiB, as lines with {@code
@@ -49,19 +50,34 @@ import java.util.Optional;
  * crash cut short is therefore the texts of its partial lines in a row, and is read as {@code
  * interrupted}.
  *
+ * <p><b>Views</b> trail the log by about a second, and {@link #close()} completes them, unless that
+ * takes longer than five seconds; {@link #flush()} does not wait for them. They are copies of the
+ * log, which alone is read by queries: one that cannot be written fails and delays no batch, makes
+ * {@link #health()} DEGRADED and is completed from the log later.
+ *
  * <p><b>Durability.</b> With {@link Durability#os()}, the default, a batch that was taken survives
  * {@code kill -9}. {@link #flush()}, which {@code Theater.flush} calls, writes streamed text as
  * well, and returns when the operating system has everything, or with {@link Durability#fsync()}
  * the disk.
  *
- * <p><b>Threads.</b> Writing is for one thread at a time; several block each other. Queries are for
- * any number of threads, do not hold up the writer, and see what the operating system has. They
- * find records through an index in memory of about a kilobyte per record, which is rebuilt when the
- * directory is opened.
+ * <p><b>Files</b> end at {@link Builder#maxFileSize} and with the UTC day, also when nothing is
+ * written. The day in their names never goes back, whatever the clock does. A file that has ended
+ * is archived in the background: compressed, verified, and deleted then. Queries see archives and
+ * log together.
+ *
+ * <p><b>Threads.</b> A daemon thread of low priority writes what has waited long enough when no
+ * batch comes; it sleeps while nothing waits, and ends with {@link #close()}. Views and archives
+ * are written by threads that are there only meanwhile. Writing is for one thread at a time;
+ * several block each other. Queries are for any number of threads, do not hold up the writer, and
+ * see what the operating system has. They find records through an index: in memory, of about a
+ * kilobyte per record, for what is not archived, which is rebuilt when the directory is opened; in
+ * a file beside each archive for the rest.
  *
  * <p><b>Failure.</b> A write that failed, as on a full disk, leaves nothing half-written behind and
  * may be repeated; each line is then in the log once. Damaged lines are skipped and counted in
- * {@link #health()} with file and offset. One process owns a directory: a second writer is refused.
+ * {@link #health()} with file and offset. One writer owns a directory: a second one is refused,
+ * unless it has a {@link Builder#writerSuffix} of its own. When the disk is nearly full, payloads
+ * are dropped and counted, as {@link Builder#minFreeDisk} says.
  *
  * <pre>{@code
  * Theater theater = Theater.builder()
@@ -69,11 +85,11 @@ import java.util.Optional;
  *     .build();
  * }</pre>
  */
-public final class FileRecorder implements EventSink, HistoryStore {
-  private final Object lock = new Object();
+public final class FileRecorder extends FileQueries implements EventSink {
   private final Recording recording;
 
   private FileRecorder(Recording recording) {
+    super(recording.queries());
     this.recording = recording;
   }
 
@@ -92,6 +108,42 @@ public final class FileRecorder implements EventSink, HistoryStore {
   }
 
   /**
+   * Opens a recording to read it, also while writers are at work in it: nothing is locked, repaired
+   * or written. Blocks on the disk for as long as reading what is not archived takes.
+   *
+   * <pre>{@code
+   * try (FileHistory history = FileRecorder.readOnly(Path.of("logs/llm_interactions"))) {
+   *   history.interactions(InteractionQuery.session("5")).items().forEach(this::show);
+   * }
+   * }</pre>
+   *
+   * @param directory base directory of a recording
+   * @return what was recorded until now; close it
+   * @throws IllegalArgumentException when there is no recording in the directory, or the path is a
+   *     symbolic link
+   * @throws TheaterException when the directory cannot be read
+   */
+  public static FileHistory readOnly(Path directory) {
+    return FileHistory.open(Objects.requireNonNull(directory, "directory"), null);
+  }
+
+  /**
+   * Opens an encrypted recording to read it; otherwise as {@link #readOnly(Path)}, which shows such
+   * records without what was encrypted.
+   *
+   * @param directory base directory of a recording
+   * @param keys those that it was encrypted with
+   * @return what was recorded until now; close it
+   * @throws IllegalArgumentException when there is no recording in the directory, or the path is a
+   *     symbolic link
+   * @throws TheaterException when the directory cannot be read
+   */
+  public static FileHistory readOnly(Path directory, KeyProvider keys) {
+    return FileHistory.open(
+        Objects.requireNonNull(directory, "directory"), Objects.requireNonNull(keys, "keys"));
+  }
+
+  /**
    * Starts from the defaults.
    *
    * @param directory base directory of the recording
@@ -102,28 +154,68 @@ public final class FileRecorder implements EventSink, HistoryStore {
   }
 
   /**
+   * Opens the recording that the environment of this process describes; the same as {@code
+   * fromEnvironment(System.getenv())}.
+   *
+   * @return an open recorder, or empty when recording is switched off
+   * @throws IllegalArgumentException as {@link #fromEnvironment(Map)} and {@link Builder#build} do
+   * @throws IllegalStateException when another writer is at work there; the message says which
+   * @throws TheaterException when the directory cannot be created or read
+   */
+  public static Optional<FileRecorder> fromEnvironment() {
+    return fromEnvironment(System.getenv());
+  }
+
+  /**
+   * Opens the recording that environment variables describe. One that is missing or blank has its
+   * default.
+   *
+   * <table>
+   * <caption>Variables</caption>
+   * <tr><th>name</th><th>default</th><th>allowed</th></tr>
+   * <tr><td>{@code LLM_RECORDS_ENABLED}</td><td>true</td><td>true, false</td></tr>
+   * <tr><td>{@code LLM_RECORDS_BASE_DIR}</td><td>logs/llm_interactions</td><td>a path</td></tr>
+   * <tr><td>{@code LLM_RECORDS_MAX_FILE_SIZE}</td><td>100MB</td><td>bytes, or a number with KB, MB
+   * or GB, which are powers of 1,000; at least 1,000 bytes</td></tr>
+   * <tr><td>{@code LLM_RECORDS_RETENTION_DAYS}</td><td>90</td><td>days that session
+   * views are kept, 1 to 36,500; the rest is as {@link Retention#standard()} says</td></tr>
+   * </table>
+   *
+   * <pre>{@code
+   * Theater.Builder theater = Theater.builder();
+   * FileRecorder.fromEnvironment().ifPresent(theater::sink);
+   * }</pre>
+   *
+   * @param variables values by name
+   * @return an open recorder, or empty when recording is switched off
+   * @throws IllegalArgumentException when variables say something impossible, all of them named
+   *     with what is allowed; or when {@link Builder#build} refuses the directory
+   * @throws IllegalStateException when another writer is at work there; the message says which
+   * @throws TheaterException when the directory cannot be created or read
+   */
+  public static Optional<FileRecorder> fromEnvironment(Map<String, String> variables) {
+    return EnvironmentSettings.builder(variables).map(Builder::build);
+  }
+
+  /**
    * Takes a batch. It returns when the batch is as durable as {@link Builder#durability} says.
    *
    * @throws IOException when it could not be stored; the same batch may be written again
    */
   @Override
   public void write(List<TheaterEvent> batch) throws IOException {
-    synchronized (lock) {
-      recording.write(batch);
-    }
+    recording.write(batch);
   }
 
   /**
    * Stores all that was taken, streamed text included: returns when the operating system has it,
-   * and with {@link Durability#fsync()} when the disk has it.
+   * and with {@link Durability#fsync()} when the disk has it. Views follow within about a second.
    *
    * @throws IOException when that failed; what is missing is stored by the next write or flush
    */
   @Override
   public void flush() throws IOException {
-    synchronized (lock) {
-      recording.flush();
-    }
+    recording.flush();
   }
 
   /** A full disk may get room again: every failure of the disk may pass. */
@@ -146,10 +238,13 @@ public final class FileRecorder implements EventSink, HistoryStore {
    * How the recording is doing.
    *
    * @return DOWN when it cannot be written; DEGRADED when lines cannot be read or may not be
-   *     durable; details {@code directory}, {@code writable}, {@code free_disk_bytes}, {@code
-   *     last_write_age_ms}, {@code corrupt_lines}, {@code corrupt_places} (file and offset of the
-   *     first twenty) and {@code torn_bytes}, which a crash left unfinished and which were not
-   *     acknowledged
+   *     durable, or when payloads are or were dropped because the disk is nearly full, or when
+   *     views are not what they should be; details {@code directory}, {@code writable}, {@code
+   *     free_disk_bytes}, {@code last_write_age_ms}, {@code corrupt_lines}, {@code corrupt_places}
+   *     (file and offset of the first twenty), {@code dropped_payloads}, {@code sealed_lines} (read
+   *     without their payload, because a key is missing) and {@code torn_bytes}, which a crash left
+   *     unfinished and which were not acknowledged; {@code view_failures}, and {@code
+   *     view_missing_lines}, which something that is not ours keeps out of the views
    */
   @Override
   public Health health() {
@@ -162,74 +257,82 @@ public final class FileRecorder implements EventSink, HistoryStore {
   }
 
   /**
-   * Flushes, and lets others write into the directory. Idempotent. What was stored can still be
-   * queried.
+   * Flushes, completes the views, ends the threads, and lets others write into the directory.
+   * Idempotent. Waits for the disk; for each thread, and for the views, a few seconds at most: what
+   * views are missing then they get when the directory is opened again. What was stored can still
+   * be queried.
    *
    * @throws IOException when the flush failed; everything is released nevertheless
    */
   @Override
   public void close() throws IOException {
-    synchronized (lock) {
-      recording.close();
+    recording.close();
+  }
+
+  /**
+   * Deletes what is older than {@link Builder#retention} says, or tells what that would be. A
+   * thread of the recorder does the same about once a day, and when archives grow beyond their
+   * limit.
+   *
+   * <p>Only files with the names that this recorder itself gives are considered: session views,
+   * errors and archives, never the log. Links, and directories that are links, are left alone with
+   * all that is behind them. Records of a deleted archive are in no answer any more.
+   *
+   * <p>Ages are counted from the day of the clock, but at most from the day after the last but one
+   * day on which something was recorded. So a clock that runs ahead by years deletes nothing until
+   * records of two days have its time, and a recorder that records nothing any more keeps what it
+   * has.
+   *
+   * @param dryRun true to touch nothing
+   * @return what was found, in the order of its deletion, and whether it is gone
+   * @throws IllegalStateException when the recorder is closed
+   * @throws TheaterException when directories cannot be read; a file that cannot be deleted is no
+   *     reason, and stays in the next plan
+   */
+  public CleanupPlan cleanup(boolean dryRun) {
+    try {
+      return recording.cleanup(dryRun);
+    } catch (IOException e) {
+      throw new TheaterException("clean up", dryRun ? "dry run" : "", "file", e);
     }
   }
 
-  @Override
-  public Page<Session> sessions(SessionQuery query) {
-    return recording.queries().sessions(query);
+  /** Does at once what the housekeeping does about every second. */
+  void tick() {
+    recording.tick();
   }
 
-  @Override
-  public Optional<Session> session(String id) {
-    return recording.queries().session(id);
+  /** Archives what is sealed without waiting for the thread that does; returns what is left. */
+  int archive() {
+    return recording.archive();
   }
 
-  @Override
-  public Page<Execution> executions(ExecutionQuery query) {
-    return recording.queries().executions(query);
+  /** Does at once, on this thread, what the thread of the views would do now. */
+  void completeViews() {
+    recording.completeViews();
   }
 
-  @Override
-  public Optional<Execution> execution(String id) {
-    return recording.queries().execution(id);
-  }
-
-  @Override
-  public Page<StepRecord> steps(StepQuery query) {
-    return recording.queries().steps(query);
-  }
-
-  @Override
-  public Optional<StepRecord> step(String id) {
-    return recording.queries().step(id);
-  }
-
-  @Override
-  public Page<LlmInteraction> interactions(InteractionQuery query) {
-    return recording.queries().interactions(query);
-  }
-
-  @Override
-  public Optional<LlmInteraction> interaction(String id) {
-    return recording.queries().interaction(id);
-  }
-
-  @Override
-  public Optional<LlmInteraction> interactionOfMessage(String messageId) {
-    return recording.queries().interactionOfMessage(messageId);
-  }
-
-  @Override
-  public Statistics statistics(DateRange range) {
-    return recording.queries().statistics(range);
+  int rowsOnHeap() {
+    return recording.queries().rowsOnHeap();
   }
 
   /** Opens a {@link FileRecorder}. */
   public static final class Builder {
+    static final long MIN_FILE_SIZE = 1_000;
+    private static final long DEFAULT_MAX_FILE_SIZE = 100_000_000;
+    private static final long DEFAULT_MIN_FREE_DISK = 512_000_000;
+
     private final Path directory;
     private Durability durability = Durability.os();
     private Clock clock = Clock.systemUTC();
     private Storage storage = new FileStorage();
+    private ThreadFactory threads = Builder::housekeepingThread;
+    private long maxFileSize = DEFAULT_MAX_FILE_SIZE;
+    private long minFreeDisk = DEFAULT_MIN_FREE_DISK;
+    private String writerSuffix = "";
+    private Retention retention = Retention.standard();
+    private @Nullable KeyProvider keys;
+    private SessionView sessionView = SessionView.FULL;
 
     private Builder(Path directory) {
       this.directory = directory;
@@ -258,8 +361,127 @@ public final class FileRecorder implements EventSink, HistoryStore {
       return this;
     }
 
+    /**
+     * Sets what {@code by_session/} holds.
+     *
+     * @param value the default is {@link SessionView#FULL}, which writes every line twice; {@link
+     *     SessionView#REFS} saves the space
+     * @return this builder
+     */
+    public Builder sessionView(SessionView value) {
+      sessionView = Objects.requireNonNull(value, "sessionView");
+      return this;
+    }
+
     Builder storage(Storage value) {
       storage = value;
+      return this;
+    }
+
+    Builder threads(ThreadFactory value) {
+      threads = value;
+      return this;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a hint only: it should not take time from the host
+    private static Thread housekeepingThread(Runnable task) {
+      Thread thread = new TheaterThread(task, "theater-housekeeping-file");
+      thread.setPriority(Thread.MIN_PRIORITY);
+      return thread;
+    }
+
+    /**
+     * Sets how large a file of the log may get before the next one is begun. A single line that is
+     * longer gets a file of its own. A new file is begun with each UTC day in any case.
+     *
+     * @param bytes at least 1,000; the default is 100,000,000 (100 MB)
+     * @return this builder
+     * @throws IllegalArgumentException when the value is out of range
+     */
+    public Builder maxFileSize(long bytes) {
+      if (bytes < MIN_FILE_SIZE) {
+        throw new IllegalArgumentException(
+            "maxFileSize must be at least " + MIN_FILE_SIZE + " bytes but is " + bytes);
+      }
+      maxFileSize = bytes;
+      return this;
+    }
+
+    /**
+     * Sets how much room must be left on the disk. Below it lines go without their payload (all
+     * that went to a model or came back, outputs and results) and say {@code
+     * "payload_dropped":true}; ids, states, times, sizes, tokens and costs are kept. {@link
+     * FileRecorder#health()} says so and counts the lines.
+     *
+     * @param bytes at least 0, which means no limit; the default is 512,000,000 (512 MB)
+     * @return this builder
+     * @throws IllegalArgumentException when the value is negative
+     */
+    public Builder minFreeDisk(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("minFreeDisk must not be negative but is " + bytes);
+      }
+      minFreeDisk = bytes;
+      return this;
+    }
+
+    Path directory() {
+      return directory;
+    }
+
+    long maxFileSize() {
+      return maxFileSize;
+    }
+
+    /**
+     * Sets how long views, errors and archives are kept.
+     *
+     * @param value the default is {@link Retention#standard()}
+     * @return this builder
+     */
+    public Builder retention(Retention value) {
+      retention = Objects.requireNonNull(value, "retention");
+      return this;
+    }
+
+    /**
+     * Encrypts what lines carry, with AES-256-GCM: all that went to a model or came back,
+     * parameters and metadata, plans, the free texts of steps, inputs, outputs and results, and
+     * what errors say beyond their code, level, title and type. Ids, names, titles, roles, times,
+     * states, figures and owners stay readable. What was recorded before stays as it is, in the log
+     * and in archives that are there.
+     *
+     * @param provider has the keys; the default is none, so that everything is readable
+     * @return this builder
+     */
+    public Builder encryption(KeyProvider provider) {
+      keys = Objects.requireNonNull(provider, "encryption");
+      return this;
+    }
+
+    Retention retention() {
+      return retention;
+    }
+
+    /**
+     * Lets this recorder write beside others in the same directory, each with another suffix: into
+     * {@code 2025-12-07_all_steps.<suffix>.jsonl}, guarded by {@code .theater/lock.<suffix>}. What
+     * the others have written is read once, when the directory is opened; queries do not see what
+     * they write later.
+     *
+     * @param suffix 1 to 16 characters of {@code a-z 0-9 -}, not digits alone; the default is none
+     * @return this builder
+     * @throws IllegalArgumentException when it is no such suffix
+     */
+    public Builder writerSuffix(String suffix) {
+      if (!SegmentName.isWriter(suffix)) {
+        throw new IllegalArgumentException(
+            "writerSuffix must be 1 to 16 characters of a-z, 0-9 and -, and not digits alone, but"
+                + " is '"
+                + suffix
+                + "'");
+      }
+      writerSuffix = suffix;
       return this;
     }
 
@@ -269,13 +491,19 @@ public final class FileRecorder implements EventSink, HistoryStore {
      *
      * @return an open recorder; close it, or give it to a theater, which will
      * @throws IllegalArgumentException when the path is a symbolic link, no directory, or writable
-     *     by everybody
+     *     by everybody; or when there is no key to encrypt with
      * @throws IllegalStateException when another writer is at work there; the message says which
      * @throws TheaterException when the directory cannot be created or read
      */
     public FileRecorder build() {
       Recording.Settings settings =
-          new Recording.Settings(storage, clock, durability::isDue, durability.forces());
+          new Recording.Settings(
+              new Recording.Host(storage, clock, threads, Payloads.of(keys)),
+              durability::isDue,
+              durability.forces(),
+              new Recording.Limits(maxFileSize, minFreeDisk, retention),
+              writerSuffix,
+              sessionView);
       try {
         return new FileRecorder(Recording.open(directory, settings));
       } catch (IOException e) {

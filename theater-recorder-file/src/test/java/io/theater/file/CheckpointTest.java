@@ -24,7 +24,7 @@ class CheckpointTest {
 
   @BeforeEach
   void open() {
-    recorder = FileRecorder.builder(base).clock(clock).build();
+    recorder = FileRecorder.builder(base).clock(clock).threads(Idle.THREADS).build();
     raw = new RawLog(base);
   }
 

@@ -161,7 +161,13 @@ class FailingDiskTest {
   }
 
   private void open(Durability durability) {
-    recorder = FileRecorder.builder(base).durability(durability).clock(clock).storage(disk).build();
+    recorder =
+        FileRecorder.builder(base)
+            .durability(durability)
+            .clock(clock)
+            .threads(Idle.THREADS)
+            .storage(disk)
+            .build();
   }
 
   private void reopen() throws Exception {

@@ -148,7 +148,7 @@ class FileRecorderTest {
   void readsACallAsInterruptedOnlyOnceItsProcessIsGone() throws Exception {
     Theater theater = theater();
     LlmCall call = theater.llm().start(LlmRequest.of("openai", "gpt-4o").user("hello"));
-    call.append("half");
+    call.append("half an answer to s");
     assertThat(theater.flush(PATIENCE)).isTrue();
     assertThat(theater.history().interaction(call.id()).orElseThrow().stage())
         .isEqualTo(LlmStage.STREAMING);
@@ -156,7 +156,7 @@ class FileRecorderTest {
     try (FileRecorder reopened = FileRecorder.at(base)) {
       LlmInteraction found = reopened.interaction(call.id()).orElseThrow();
       assertThat(found.stage()).isEqualTo(LlmStage.INTERRUPTED);
-      assertThat(found.response()).isEqualTo("half");
+      assertThat(found.response()).isEqualTo("half an answer to s");
       assertThat(reopened.interactions(InteractionQuery.all().stage(LlmStage.INTERRUPTED)).items())
           .containsExactly(found);
     }

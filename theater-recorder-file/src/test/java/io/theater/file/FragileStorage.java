@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A real disk that may become full, lose its cache, or refuse access. */
 final class FragileStorage implements Storage {
@@ -22,6 +23,14 @@ final class FragileStorage implements Storage {
   final AtomicInteger forces = new AtomicInteger();
   volatile boolean readOnly;
 
+  /** Files whose path contains it cannot be written. */
+  volatile @Nullable String broken;
+
+  /** What it says is left, whatever it takes; negative makes it fail to say. */
+  final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
+
+  final AtomicInteger looks = new AtomicInteger();
+
   private final Storage disk = new FileStorage();
 
   @Override
@@ -31,7 +40,10 @@ final class FragileStorage implements Storage {
 
   @Override
   public StorageFile openToWrite(Path file) throws IOException {
-    return new FragileFile(disk.openToWrite(file));
+    if (readOnly) {
+      throw new AccessDeniedException(file.toString());
+    }
+    return new FragileFile(file, disk.openToWrite(file));
   }
 
   @Override
@@ -58,14 +70,25 @@ final class FragileStorage implements Storage {
   }
 
   @Override
+  public long usableSpace(Path path) throws IOException {
+    looks.incrementAndGet();
+    if (usable.get() < 0) {
+      throw new IOException("Input/output error");
+    }
+    return usable.get();
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     disk.forceDirectory(directory);
   }
 
   private final class FragileFile implements StorageFile {
+    private final Path path;
     private final StorageFile file;
 
-    FragileFile(StorageFile file) {
+    FragileFile(Path path, StorageFile file) {
+      this.path = path;
       this.file = file;
     }
 
@@ -76,7 +99,9 @@ final class FragileStorage implements Storage {
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
-      if (freeBytes.addAndGet(-source.remaining()) >= 0) {
+      String part = broken;
+      boolean isBroken = part != null && path.toString().contains(part);
+      if (!isBroken && freeBytes.addAndGet(-source.remaining()) >= 0) {
         return file.write(source, position);
       }
       int half = source.remaining() / 2;

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The files as other tools see them: text, and JSON line by line. */
-final class RawLog {
+public final class RawLog {
   private final Path base;
 
-  RawLog(Path base) {
+  public RawLog(Path base) {
     this.base = base;
   }
 
   /** Names of the files of the log, in order. */
-  List<String> files() {
+  public List<String> files() {
     try (Stream<Path> files = Files.list(base.resolve("by_date"))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
@@ -31,12 +31,12 @@ final class RawLog {
     }
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return base.resolve("by_date").resolve(name);
   }
 
   /** Lines of all files whose name contains a word. */
-  List<String> lines(String word) throws IOException {
+  public List<String> lines(String word) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String name : files()) {
       lines.addAll(name.contains(word) ? Files.readAllLines(file(name), UTF_8) : List.of());
@@ -44,12 +44,12 @@ final class RawLog {
     return lines;
   }
 
-  List<Map<String, Object>> objects(String word) throws IOException {
+  public List<Map<String, Object>> objects(String word) throws IOException {
     return lines(word).stream().map(line -> Json.readObject(line.getBytes(UTF_8))).toList();
   }
 
   /** The value of one member in every line that has it. */
-  List<Object> values(String word, String member) throws IOException {
+  public List<Object> values(String word, String member) throws IOException {
     return objects(word).stream()
         .filter(line -> line.containsKey(member))
         .map(line -> line.get(member))
@@ -73,7 +73,7 @@ final class RawLog {
 
   /** The {@code *} of jq. */
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> multiply(Map<String, Object> left, Map<String, Object> right) {
+  static Map<String, Object> multiply(Map<String, Object> left, Map<String, Object> right) {
     Map<String, Object> product = new LinkedHashMap<>(left);
     right.forEach(
         (name, value) -> {

@@ -45,7 +45,7 @@ class RecoveryTest {
 
   @BeforeEach
   void open() {
-    recorder = FileRecorder.builder(base).clock(clock).build();
+    recorder = FileRecorder.builder(base).clock(clock).threads(Idle.THREADS).build();
     raw = new RawLog(base);
   }
 
@@ -98,6 +98,30 @@ class RecoveryTest {
       assertThat(call.prompt()).isNull();
     }
     assertThat(recorder.health().details()).containsEntry("corrupt_lines", 1);
+  }
+
+  @Test
+  void readsFromTheNextFileWhatCouldNotBeForced() throws Exception {
+    recorder.close();
+    FragileStorage disk = new FragileStorage();
+    recorder =
+        FileRecorder.builder(base)
+            .clock(clock)
+            .threads(Idle.THREADS)
+            .storage(disk)
+            .durability(Durability.fsync())
+            .build();
+    write(events.llmStarted("a"));
+    disk.failingForces.set(1);
+    write(events.llmStarted("b"), events.llmCompleted("b", "1"));
+    recorder.close();
+    damage("\"id\":\"b\"");
+    open();
+    LlmInteraction call = recorder.interaction("b").orElseThrow();
+    assertThat(call.userPrompt()).isEqualTo("What is b?");
+    assertThat(call.response()).isEqualTo("1");
+    assertThat(calls()).containsExactly("a", "b");
+    assertThat(raw.file(CALLS)).content().doesNotContain("completed");
   }
 
   @Test

@@ -28,6 +28,10 @@ public final class CallerLatency implements Scenario {
   private static final int PER_SECOND = 2_000;
   private static final int WARM_UP_PER_SECOND = 16_000;
   private static final int CALLS = 8_000;
+
+  /** After fewer, the compilers of the JVM still compete with three threads for two cores. */
+  private static final int WARM_UP_CALLS = 80_000;
+
   private static final String WHOLE = "theater record(interaction)";
   private static final String AROUND = "theater record(request, call)";
   private static final String APPEND = "theater append(20 characters)";
@@ -42,8 +46,9 @@ public final class CallerLatency implements Scenario {
 
   @Override
   public String title() {
-    return "Time of one call on the caller's thread at 2,000 calls a second from one thread; all"
-        + " contenders write lines of JSON to a file, the theater with FileRecorder.";
+    return "Time of one call on the caller's thread at 2,000 calls a second from one thread, after"
+        + " 80,000 calls to warm up; all contenders write lines of JSON to a file, the theater with"
+        + " FileRecorder.";
   }
 
   @Override
@@ -93,7 +98,7 @@ public final class CallerLatency implements Scenario {
   }
 
   private static Figures time(IntFunction<Runnable> calls, Effort effort) {
-    new PacedCalls(WARM_UP_PER_SECOND, effort.of(CALLS)).time(calls);
+    new PacedCalls(WARM_UP_PER_SECOND, effort.of(WARM_UP_CALLS)).time(calls);
     System.gc();
     return new PacedCalls(PER_SECOND, effort.of(CALLS)).time(calls);
   }

@@ -5,6 +5,8 @@ import io.theater.benchmarks.Figures;
 import io.theater.model.DropReason;
 import io.theater.model.LlmInteraction;
 import io.theater.model.PipelineStats;
+import io.theater.redact.Redactor;
+import io.theater.redact.Redactors;
 import io.theater.sink.EventSink;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,12 @@ public final class TheaterContender implements Contender {
 
   /** Builds it over a sink, which it closes. */
   public TheaterContender(EventSink sink) {
-    theater = Theater.builder().sink(sink).build();
+    this(sink, Redactors.standard());
+  }
+
+  /** Builds it over a sink, which it closes, with a redactor of its own. */
+  public TheaterContender(EventSink sink, Redactor redactor) {
+    theater = Theater.builder().sink(sink).redactor(redactor).build();
   }
 
   /** The theater inside. */

@@ -26,6 +26,7 @@ final class Dispatcher implements Runnable {
   private final Incidents incidents;
   private final LongSupplier nanoTime;
   private final TextStreams streams;
+  private final EventRedactor redactor;
   private final Coalescer coalescer;
   private final Runnable whenIdle;
   private final ArrayDeque<QueueEntry> batch = new ArrayDeque<>(BATCH);
@@ -50,7 +51,7 @@ final class Dispatcher implements Runnable {
     this.nanoTime = stages.nanoTime();
     this.whenIdle = whenIdle;
     this.streams = new TextStreams(stages.redactor(), ledger);
-    EventRedactor redactor = new EventRedactor(stages.redactor(), streams, this::deliver);
+    this.redactor = new EventRedactor(stages.redactor(), streams, this::deliver);
     this.coalescer = new Coalescer(redactor::accept);
   }
 
@@ -94,7 +95,11 @@ final class Dispatcher implements Runnable {
 
   private synchronized void leave() {
     if (!abandoned) {
-      streams.abandonAll();
+      try {
+        redactor.close();
+      } catch (Throwable broken) {
+        bookLost(broken);
+      }
     }
   }
 
@@ -175,7 +180,7 @@ final class Dispatcher implements Runnable {
   }
 
   private void awaitRoomSomewhere(long size) {
-    while (!closing && allFull(size) && anyProgressing()) {
+    while (!finished && allFull(size) && anyProgressing()) {
       sinks.get(0).awaitRoom(size, ROOM_WAIT_NANOS);
     }
   }

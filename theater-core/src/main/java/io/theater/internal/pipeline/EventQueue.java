@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * all of that, so the dispatcher polls for two milliseconds after the last event before it parks,
  * and only then a producer has to wake it.
  *
- * <p>Under overload, in this order: a delta joins the one of its key that still waits; a delta is
- * dropped once four fifths of the room are taken; a lifecycle event pushes out waiting deltas; then
- * its thread waits for room. When the dispatcher has taken nothing for a quarter of a second,
- * nobody waits any more until it has, so a stalled pipeline costs a host a few waits and not one
- * per call.
+ * <p>Under overload, in this order: a delta joins the one of its key that still waits; the thread
+ * of a lifecycle event waits a tenth of its time once three quarters of the room are taken; a delta
+ * is dropped at four fifths; a lifecycle event pushes out waiting deltas; then its thread waits for
+ * the rest of its time. So hosts that never pause are slowed down in time, and the last quarter is
+ * there for moments in which a disk does not answer. When the dispatcher has taken nothing for a
+ * quarter of a second, nobody waits any more until it has, so a stalled pipeline costs a host a few
+ * waits and not one per call.
  */
 final class EventQueue {
   private static final int POLLS = 40;
@@ -38,6 +40,7 @@ final class EventQueue {
   private final int maxEvents;
   private final long maxBytes;
   private final long maxWaitNanos;
+  private final long patienceNanos;
   private final Ledger ledger;
 
   // guarded by lock
@@ -50,7 +53,7 @@ final class EventQueue {
   private long bytes;
   private long deltaBytes;
   private boolean stalled;
-  private long lastTakeNanos = System.nanoTime();
+  private long untouchedSince; // nanoTime since when what is queued has been waiting
   private volatile boolean closed;
 
   private volatile int size;
@@ -60,6 +63,7 @@ final class EventQueue {
     this.maxEvents = limits.queueEvents();
     this.maxBytes = limits.queueBytes();
     this.maxWaitNanos = limits.maxOfferWait().toNanos();
+    this.patienceNanos = maxWaitNanos / 10;
     this.ledger = ledger;
     // Full size from the start: growing could fail half way through an offer.
     this.entries = new ArrayDeque<>(maxEvents);
@@ -133,12 +137,13 @@ final class EventQueue {
   private @Nullable DropReason offerLifecycle(
       TheaterEvent event, @Nullable DeltaKey key, long eventBytes, boolean mayWait) {
     // Not in vain: text is given up only when that makes room enough.
-    while (!hasRoom(eventBytes)
+    while (!hasRoom(eventBytes, false)
         && bytes - deltaBytes + eventBytes <= maxBytes
         && shedOldestDelta()) {
       // one at a time, until it fits
     }
-    if (!hasRoom(eventBytes) && !(mayWait && awaitRoom(eventBytes))) {
+    boolean waits = mayWait && !stalled;
+    if (!hasRoom(eventBytes, waits) && !(waits && awaitRoom(eventBytes))) {
       if (key != null) {
         lostPieces.remove(key); // its stream ends here, heard or not
       }
@@ -152,8 +157,9 @@ final class EventQueue {
     return null;
   }
 
-  private boolean hasRoom(long eventBytes) {
-    return events < maxEvents && bytes + eventBytes <= maxBytes;
+  private boolean hasRoom(long eventBytes, boolean patient) {
+    long quarters = patient ? 3 : 4;
+    return events < maxEvents * quarters / 4 && bytes + eventBytes <= maxBytes * quarters / 4;
   }
 
   private boolean shedOldestDelta() {
@@ -202,22 +208,34 @@ final class EventQueue {
 
   private boolean awaitRoom(long eventBytes) {
     long left = maxWaitNanos;
-    while (!hasRoom(eventBytes) && !closed) {
+    while (!hasRoom(eventBytes, left > maxWaitNanos - patienceNanos) && !closed) {
       if (stalled || left <= 0 || Thread.currentThread().isInterrupted()) {
-        stalled |= left <= 0 && System.nanoTime() - lastTakeNanos > STALL_NANOS;
-        return false;
+        return hasRoom(eventBytes, false);
       }
-      try {
-        left = room.awaitNanos(left);
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-      }
+      long patience = left - (maxWaitNanos - patienceNanos);
+      long slice = patience > 0 ? patience : left;
+      left -= slice - await(slice);
+      stalled |= System.nanoTime() - untouchedSince > STALL_NANOS;
     }
     return !closed;
   }
 
+  /** How much of the time is left. */
+  @SuppressWarnings("WaitNotInLoop") // awaitRoom is the loop
+  private long await(long nanos) {
+    try {
+      return room.awaitNanos(nanos);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return nanos;
+    }
+  }
+
   private void append(QueueEntry entry) {
     entries.add(entry);
+    if (events == 0) {
+      untouchedSince = System.nanoTime();
+    }
     events++;
     bytes += entry.bytes();
     size = events;
@@ -240,7 +258,7 @@ final class EventQueue {
       }
       size = events;
       stalled = false;
-      lastTakeNanos = System.nanoTime();
+      untouchedSince = System.nanoTime();
       room.signalAll();
     } finally {
       lock.unlock();

@@ -21,6 +21,7 @@ import io.theater.model.LlmInteraction;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
 import io.theater.redact.Redactor;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,8 @@ final class EventRedactor {
     } else if (event instanceof StepContent content) {
       stepContent(content, afterGap);
     } else {
-      if (event instanceof LlmEnded ended) {
-        endOf(ended, afterGap);
-      } else if (event instanceof StepEnded ended) {
-        endOf(ended, afterGap);
+      if (event instanceof LlmEnded || event instanceof StepEnded) {
+        endStream(event, afterGap);
       }
       next.accept(redact(event));
     }
@@ -86,7 +85,7 @@ final class EventRedactor {
   }
 
   private void llmDelta(LlmDelta delta, boolean afterGap) {
-    TextStream stream = streams.of(keyOf(delta), delta.offset() == 0);
+    TextStream stream = streams.of(delta, delta.offset() == 0);
     stream.add(delta.text(), delta.reasoning(), afterGap, delta.weight());
     Masker masker = new Masker(redactor);
     if (stream.hasOutput() || delta.toolCall() != null) {
@@ -103,7 +102,7 @@ final class EventRedactor {
   }
 
   private void stepContent(StepContent content, boolean afterGap) {
-    TextStream stream = streams.of(keyOf(content), false);
+    TextStream stream = streams.of(content, false);
     stream.add(content.text(), content.reasoning(), afterGap, content.weight());
     if (stream.hasOutput() || content.metadata() != null) {
       next.accept(
@@ -117,43 +116,24 @@ final class EventRedactor {
     }
   }
 
-  private void endOf(LlmEnded ended, boolean afterGap) {
-    TextStream stream = streams.end(keyOf(ended), afterGap);
-    if (stream != null && stream.mustSpeak()) {
-      LlmInteraction ids =
-          LlmInteraction.builder(ended.interaction().id(), ended.sessionId())
-              .executionId(ended.interaction().executionId())
-              .stepId(ended.interaction().stepId())
-              .build();
-      next.accept(
-          new LlmDelta(
-              ended.header(),
-              ids,
-              stream.seen(),
-              stream.text(),
-              stream.reasoning(),
-              null,
-              stream.settleWeight()));
+  private void endStream(TheaterEvent end, boolean afterGap) {
+    TextStream stream = streams.end(Objects.requireNonNull(DeltaKey.of(end)), afterGap);
+    if (stream != null) {
+      sayRest(stream, end.header());
     }
   }
 
-  private void endOf(StepEnded ended, boolean afterGap) {
-    TextStream stream = streams.end(keyOf(ended), afterGap);
-    if (stream != null && stream.mustSpeak()) {
-      StepRecord step = ended.step();
-      next.accept(
-          new StepContent(
-              ended.header(),
-              StepRecord.builder(step.id(), step.executionId(), step.sessionId()).build(),
-              stream.text(),
-              stream.reasoning(),
-              null,
-              stream.settleWeight()));
+  /** Nothing follows any more: what could have become a secret is none. */
+  void close() {
+    for (TextStream stream : streams.endAll()) {
+      sayRest(stream, stream.header());
     }
   }
 
-  private static DeltaKey keyOf(TheaterEvent event) {
-    return java.util.Objects.requireNonNull(DeltaKey.of(event));
+  private void sayRest(TextStream stream, EventHeader header) {
+    if (stream.mustSpeak()) {
+      next.accept(stream.rest(header));
+    }
   }
 
   private Session session(Session session) {

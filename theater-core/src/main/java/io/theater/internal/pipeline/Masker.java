@@ -87,9 +87,11 @@ final class Masker {
   }
 
   void note(String field, Redaction redaction) {
-    redaction
-        .findings()
-        .forEach((kind, count) -> findings.merge(field + "." + kind, count, Integer::sum));
+    if (redaction.changed()) {
+      redaction
+          .findings()
+          .forEach((kind, count) -> findings.merge(field + "." + kind, count, Integer::sum));
+    }
   }
 
   /** Masks a tree of data: texts by what they contain, values of secret keys whole. */

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * of the batch is dropped, and later batches are tried whole and only once until one succeeds.
  */
 final class SinkWorker implements Runnable {
+  private static final int MEMORY_ATTEMPTS = 3;
   private static final int GIVE_UP_AFTER = 8;
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -48,6 +49,7 @@ final class SinkWorker implements Runnable {
   private volatile @Nullable String failing;
   private volatile List<Delivery> inFlight = List.of(); // survives the death of its thread
   private int refusedInARow;
+  private int outOfMemoryInARow;
 
   SinkWorker(
       int index,
@@ -174,6 +176,7 @@ final class SinkWorker implements Runnable {
       Throwable failure = tryWrite(batch);
       if (failure == null) {
         refusedInARow = 0;
+        outOfMemoryInARow = 0;
         failing = null;
         settle(batch, Outcome.STORED);
         return;
@@ -218,7 +221,11 @@ final class SinkWorker implements Runnable {
     }
   }
 
+  /** The host may be short of memory for a moment, which is no fault of the events. */
   private boolean isRetryable(Throwable failure) {
+    if (failure instanceof OutOfMemoryError && outOfMemoryInARow++ < MEMORY_ATTEMPTS) {
+      return true;
+    }
     try {
       return sink.isRetryable(failure);
     } catch (Throwable broken) {

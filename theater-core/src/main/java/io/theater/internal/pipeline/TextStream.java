@@ -1,5 +1,9 @@
 package io.theater.internal.pipeline;
 
+import io.theater.event.EventHeader;
+import io.theater.event.LlmDelta;
+import io.theater.event.StepContent;
+import io.theater.event.TheaterEvent;
 import io.theater.internal.CleanText;
 import io.theater.redact.RedactingStream;
 import io.theater.redact.Redaction;
@@ -9,6 +13,7 @@ import java.util.function.Supplier;
 
 /** The streamed text and reasoning of one step or call on its way through redaction. */
 final class TextStream {
+  private final TheaterEvent owner; // a delta without text
   private final RedactingStream textStream;
   private final RedactingStream reasoningStream;
   private String text = "";
@@ -18,9 +23,18 @@ final class TextStream {
   private int owedWeight;
   private long seen;
 
-  TextStream(Redactor redactor) {
+  /** The text that begins with a delta. */
+  TextStream(Redactor redactor, TheaterEvent delta) {
+    owner =
+        delta instanceof LlmDelta call
+            ? new LlmDelta(call.header(), call.interaction(), 0, "", "", null, 1)
+            : bare((StepContent) delta);
     textStream = open(redactor);
     reasoningStream = open(redactor);
+  }
+
+  private static StepContent bare(StepContent content) {
+    return new StepContent(content.header(), content.step(), "", "", null, 1);
   }
 
   private static RedactingStream open(Redactor redactor) {
@@ -112,6 +126,19 @@ final class TextStream {
     return hasOutput() || owedWeight > 0;
   }
 
+  /** What it has to say at last, as one more delta. */
+  TheaterEvent rest(EventHeader header) {
+    return owner instanceof LlmDelta call
+        ? new LlmDelta(header, call.interaction(), seen, text, reasoning, null, settleWeight())
+        : new StepContent(
+            header, ((StepContent) owner).step(), text, reasoning, null, settleWeight());
+  }
+
+  /** Header of its first delta. */
+  EventHeader header() {
+    return owner.header();
+  }
+
   /** How many events of the host the next delta stands for, held back ones included. */
   int settleWeight() {
     int weight = owedWeight;
@@ -129,9 +156,5 @@ final class TextStream {
 
   String reasoning() {
     return reasoning;
-  }
-
-  long seen() {
-    return seen;
   }
 }

@@ -1,10 +1,13 @@
 package io.theater.internal.pipeline;
 
+import io.theater.event.TheaterEvent;
 import io.theater.model.DropReason;
 import io.theater.redact.Redactor;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +29,14 @@ final class TextStreams {
     this.ledger = ledger;
   }
 
-  /** The stream of a key; {@code first} says that this is certainly its beginning. */
-  TextStream of(DeltaKey key, boolean first) {
+  /** The stream of a piece of text; {@code first} says that this is certainly its beginning. */
+  TextStream of(TheaterEvent delta, boolean first) {
+    DeltaKey key = Objects.requireNonNull(DeltaKey.of(delta));
     TextStream known = open.get(key);
     if (known != null) {
       return known;
     }
-    TextStream created = new TextStream(redactor);
+    TextStream created = new TextStream(redactor, delta);
     if (forgetful && !first) {
       created.resume();
     }
@@ -52,10 +56,12 @@ final class TextStreams {
     return stream;
   }
 
-  /** Books what evicted or abandoned streams held back and will never say. */
-  void abandonAll() {
-    open.values().forEach(stream -> forget(stream, DropReason.CLOSED));
+  /** Ends all streams, because nothing will follow, and gives them back. */
+  List<TextStream> endAll() {
+    List<TextStream> ended = List.copyOf(open.values());
     open.clear();
+    ended.forEach(stream -> stream.finish(false));
+    return ended;
   }
 
   long owedWeight() {
@@ -66,16 +72,12 @@ final class TextStreams {
     return forgottenWeight;
   }
 
-  private void forget(TextStream stream, DropReason reason) {
-    forgottenWeight += stream.owedWeight();
-    ledger.dropped(reason, stream.owedWeight());
-  }
-
   private void evictEldest() {
     Iterator<TextStream> eldest = open.values().iterator();
     TextStream stream = eldest.next();
     eldest.remove();
     forgetful = true;
-    forget(stream, DropReason.DELTA_SHED);
+    forgottenWeight += stream.owedWeight();
+    ledger.dropped(DropReason.DELTA_SHED, stream.owedWeight());
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +28,7 @@ class LiveHubStressTest {
   private final LiveHub hub = Hubs.withEverythingButRing(64, 1 << 20);
   private final Map<String, List<TheaterEvent>> published = new HashMap<>();
   private final Map<LiveCursor, Fold> samples = new ConcurrentHashMap<>();
+  private final CountDownLatch everybodyReads = new CountDownLatch(READING_THREADS);
   private volatile boolean done;
 
   @Test
@@ -60,7 +62,9 @@ class LiveHubStressTest {
     for (int i = 0; i < SESSIONS; i++) {
       sources.add(new RandomEvents("s" + i, random));
     }
-    for (int i = 0; i < EVENTS; i++) {
+    // Longer than that only while a reading thread has not got a processor yet.
+    for (int i = 0; i < EVENTS || everybodyReads.getCount() > 0; i++) {
+      assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
       TheaterEvent numbered = hub.publish(sources.get(random.nextInt(SESSIONS)).next());
       published.computeIfAbsent(numbered.sessionId(), id -> new ArrayList<>()).add(numbered);
       if (i % 10 == 0) {
@@ -74,9 +78,14 @@ class LiveHubStressTest {
     int events = 0;
     Viewer viewer = view("s0", LiveCursor.latest(), null);
     String session = "s0";
+    boolean reads = false;
     while (!done) {
       for (int i = random.nextInt(50); i > 0 && viewer.step(); i--) {
         hub.step("s1-x1-s0").ifPresent(step -> assertThat(step.id()).isEqualTo("s1-x1-s0"));
+      }
+      if (!reads && viewer.events > 0) {
+        reads = true;
+        everybodyReads.countDown();
       }
       if (random.nextInt(10) == 0) {
         events += viewer.events;

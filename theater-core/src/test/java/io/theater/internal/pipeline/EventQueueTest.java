@@ -127,6 +127,45 @@ class EventQueueTest {
   }
 
   @Test
+  void slowsDownAHostWhenThreeQuartersAreTakenAndKeepsTheRestForIt() throws Exception {
+    EventQueue queue = queue(1 << 20, Duration.ofSeconds(5));
+    for (int i = 0; i < ROOM / 4 * 3; i++) {
+      assertThat(queue.offer(events.llmStarted("call-" + i), true)).isNull();
+    }
+    Thread host = new Thread(() -> queue.offer(Events.of("t").llmStarted("waits"), true));
+    host.start();
+    await().until(() -> host.getState() == Thread.State.TIMED_WAITING);
+    host.join(); // nobody takes anything
+    assertThat(queue.size()).isEqualTo(ROOM / 4 * 3 + 1);
+  }
+
+  @Test
+  void nobodyWaitsForADispatcherThatDoesNotCome() {
+    EventQueue queue = queue(1 << 20, Duration.ofSeconds(5));
+    for (int i = 0; i < ROOM; i++) {
+      assertThat(queue.offer(events.llmStarted("call-" + i), true)).isNull();
+    }
+    assertThat(queue.offer(events.llmStarted("one too many"), true))
+        .isEqualTo(DropReason.QUEUE_FULL);
+    takeAll(queue);
+    assertThat(queue.offer(events.llmStarted("more"), true)).isNull();
+  }
+
+  @Test
+  void anEventThatMayNotWaitTakesTheRoomThereIs() throws Exception {
+    EventQueue queue = queue(100_000, Duration.ofSeconds(50));
+    queue.offer(events.llmCompleted("big", "x".repeat(25_000)), false);
+    TheaterEvent bigger = events.llmCompleted("bigger", "x".repeat(40_000));
+    Thread host = new Thread(() -> queue.offer(bigger, true));
+    host.start();
+    await().until(() -> host.getState() == Thread.State.TIMED_WAITING);
+    assertThat(queue.offer(events.llmStarted("small"), false)).isNull();
+    takeAll(queue);
+    host.join();
+    assertThat(takeAll(queue)).hasSize(1);
+  }
+
+  @Test
   void aWaitingHostGoesOnWhenThereIsRoom() throws Exception {
     EventQueue queue = queue(1 << 20, Duration.ofSeconds(50));
     for (int i = 0; i < ROOM; i++) {

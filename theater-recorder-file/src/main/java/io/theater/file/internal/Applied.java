@@ -9,7 +9,7 @@ import java.util.Map;
  * changes nothing. Not thread-safe.
  */
 final class Applied {
-  private static final int MAX_SESSIONS = 16_384;
+  static final int MAX_SESSIONS = 16_384;
 
   private final Map<Numbering, Long> last =
       new LinkedHashMap<>(16, 0.75f, true) {

@@ -13,11 +13,11 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 
 /** The directory of a recording, checked and locked for one writer. */
-final class BaseDirectory implements Closeable {
+public final class BaseDirectory implements Closeable {
   private final Path base;
-  private final DirectoryLock lock;
+  private final Closeable lock;
 
-  private BaseDirectory(Path base, DirectoryLock lock) {
+  private BaseDirectory(Path base, Closeable lock) {
     this.base = base;
     this.lock = lock;
   }
@@ -25,10 +25,11 @@ final class BaseDirectory implements Closeable {
   /**
    * Creates what is missing, and locks it.
    *
+   * @param writer suffix of the writer, empty when it has none
    * @throws IllegalArgumentException when the path must not be used
    * @throws IllegalStateException when another writer is at work
    */
-  static BaseDirectory open(Storage storage, Path path) throws IOException {
+  static BaseDirectory open(Storage storage, Path path, String writer) throws IOException {
     Path base = path.toAbsolutePath().normalize();
     refuseUnlessSafe(base);
     try {
@@ -39,7 +40,35 @@ final class BaseDirectory implements Closeable {
       throw new IllegalArgumentException(
           base + " cannot be a recording: " + e.getMessage() + " is in the way", e);
     }
-    return new BaseDirectory(base, DirectoryLock.acquire(base, own(base).resolve("lock")));
+    return new BaseDirectory(base, DirectoryLock.acquire(base, lockFile(base, writer)));
+  }
+
+  /**
+   * A directory that is only looked at: nothing is created, and nobody is kept out.
+   *
+   * @throws IllegalArgumentException when there is no recording
+   */
+  public static BaseDirectory look(Path path) throws IOException {
+    Path base = path.toAbsolutePath().normalize();
+    if (Files.isSymbolicLink(base)) {
+      throw refused(base, "is a symbolic link; name the directory itself");
+    }
+    if (!Files.isDirectory(base, NOFOLLOW_LINKS)) {
+      throw refused(base, Files.exists(base) ? "is not a directory" : "does not exist");
+    }
+    if (!Files.isDirectory(byDate(base), NOFOLLOW_LINKS)) {
+      throw refused(base, "is no recording: it has no directory by_date");
+    }
+    return new BaseDirectory(base, () -> {});
+  }
+
+  private static Path lockFile(Path base, String writer) {
+    return own(base).resolve(writer.isEmpty() ? "lock" : "lock." + writer);
+  }
+
+  /** Whether another writer is at work; its suffix is empty when it has none. */
+  boolean isAtWork(String writer) {
+    return DirectoryLock.isHeld(base, lockFile(base, writer));
   }
 
   private static void refuseUnlessSafe(Path base) throws IOException {
@@ -64,12 +93,22 @@ final class BaseDirectory implements Closeable {
     return new IllegalArgumentException("the base directory " + base + " " + why);
   }
 
-  Path path() {
+  /** Absolute. */
+  public Path path() {
     return base;
   }
 
   Path byDate() {
     return byDate(base);
+  }
+
+  Path archive() {
+    return base.resolve("archive");
+  }
+
+  /** What a writer has archived; its suffix is empty when it has none. */
+  Path manifest(String writer) {
+    return own(base).resolve(writer.isEmpty() ? "manifest.jsonl" : "manifest." + writer + ".jsonl");
   }
 
   Path quarantine() {

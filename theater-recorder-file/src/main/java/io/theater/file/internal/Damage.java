@@ -1,5 +1,6 @@
 package io.theater.file.internal;
 
+import io.theater.json.JsonLine;
 import io.theater.segment.RecoveryReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What could not be read, and what may not be durable. Sticky, thread-safe. */
-final class Damage {
+public final class Damage {
   private static final Logger log = LoggerFactory.getLogger(Damage.class);
   private static final int MAX_LISTED = 20;
   private static final int MAX_COUNTED = 100_000;
@@ -21,10 +22,12 @@ final class Damage {
   private final Set<String> places = new HashSet<>();
   private final List<String> listed = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
+  private final Set<String> sealed = new HashSet<>();
+  private @Nullable String firstSealed;
   private long tornBytes;
 
   /** A line that readers skip. Found again it is not counted again. */
-  synchronized void line(Path segment, long offset, String why) {
+  public synchronized void line(Path segment, long offset, String why) {
     String place = segment.getFileName() + " at byte " + offset;
     if (places.size() >= MAX_COUNTED || !places.add(place)) {
       return;
@@ -35,8 +38,17 @@ final class Damage {
     }
   }
 
+  /** A line whose payload cannot be decrypted. Found again it is not counted again. */
+  public synchronized void sealed(Path file, JsonLine line, String why) {
+    String place = "line " + line.longValue("seq") + " of " + file.getFileName();
+    if (sealed.size() < MAX_COUNTED && sealed.add(place) && firstSealed == null) {
+      firstSealed = place + ": " + why;
+      log.warn("Reading {} without its payload: {}", place, why);
+    }
+  }
+
   /** Something that is wrong with a whole file. */
-  synchronized void file(Path segment, String what, @Nullable Throwable cause) {
+  public synchronized void file(Path segment, String what, @Nullable Throwable cause) {
     if (reasons.size() < MAX_LISTED) {
       reasons.add(segment.getFileName() + " " + what);
       log.warn("{} {}", segment, what, cause);
@@ -44,7 +56,7 @@ final class Damage {
   }
 
   /** A file that somebody deleted, with all its lines. */
-  synchronized void gone(Path segment) {
+  public synchronized void gone(Path segment) {
     String reason = segment.getFileName() + " is gone";
     if (!reasons.contains(reason)) {
       file(segment, "is gone", null);
@@ -67,6 +79,9 @@ final class Damage {
     if (!places.isEmpty()) {
       all.add(places.size() + " lines of the log cannot be read, the first is " + listed.get(0));
     }
+    if (firstSealed != null) {
+      all.add(sealed.size() + " lines are read without their payload, the first is " + firstSealed);
+    }
     return all;
   }
 
@@ -74,6 +89,7 @@ final class Damage {
     return Map.of(
         "corrupt_lines", places.size(),
         "corrupt_places", List.copyOf(listed),
+        "sealed_lines", sealed.size(),
         "torn_bytes", tornBytes);
   }
 }

@@ -16,8 +16,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A lock that ends with its process, on a file that says whose it is.
@@ -27,27 +28,39 @@ import java.util.concurrent.ConcurrentHashMap;
  * opened.
  */
 final class DirectoryLock implements Closeable {
-  private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
+  private static final Set<Held> HELD = new HashSet<>(); // guarded by itself
   private static final int MAX_OWNER_BYTES = 1_024;
+  private static final int TRIES = 5;
+  private static final long PAUSE_NANOS = 20_000_000;
 
-  private final Object directory;
+  private final Held held;
   private final FileChannel channel;
 
-  private DirectoryLock(Object directory, FileChannel channel) {
-    this.directory = directory;
+  /** A lock of this process. */
+  private record Held(Object directory, Path file) {}
+
+  private DirectoryLock(Held held, FileChannel channel) {
+    this.held = held;
     this.channel = channel;
   }
 
+  /**
+   * Takes a lock.
+   *
+   * @param base what is locked
+   * @param file the lock; a directory may have several
+   * @throws IllegalStateException when another writer has it
+   */
   static DirectoryLock acquire(Path base, Path file) throws IOException {
-    Object directory = identity(base);
-    if (!HELD.add(directory)) {
+    Held held = new Held(identity(base), file.getFileName());
+    if (!hold(held)) {
       throw inUse(base, "this process (" + ProcessHandle.current().pid() + ")");
     }
     boolean interrupted = Thread.interrupted(); // it would close the channel
     try {
-      return new DirectoryLock(directory, lock(base, file));
+      return new DirectoryLock(held, lock(base, file));
     } catch (Throwable e) {
-      HELD.remove(directory);
+      release(held);
       throw e;
     } finally {
       if (interrupted) {
@@ -56,11 +69,23 @@ final class DirectoryLock implements Closeable {
     }
   }
 
+  private static boolean hold(Held held) {
+    synchronized (HELD) {
+      return HELD.add(held);
+    }
+  }
+
+  private static void release(Held held) {
+    synchronized (HELD) {
+      HELD.remove(held);
+    }
+  }
+
   private static FileChannel lock(Path base, Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, Set.of(READ, WRITE, CREATE, NOFOLLOW_LINKS), ownerOnly(file));
     try {
-      if (channel.tryLock() == null) {
+      if (!soon(() -> channel.tryLock() != null)) {
         throw inUse(base, owner(channel));
       }
       String me = "process " + ProcessHandle.current().pid() + " since " + Instant.now();
@@ -70,6 +95,50 @@ final class DirectoryLock implements Closeable {
     } catch (Throwable e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** One try to get a lock. */
+  private interface Attempt {
+    boolean succeeds() throws IOException;
+  }
+
+  /** Somebody who asks {@link #isHeld} has the lock for a moment. */
+  private static boolean soon(Attempt attempt) throws IOException {
+    for (int i = 1; i < TRIES; i++) {
+      if (attempt.succeeds()) {
+        return true;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return attempt.succeeds();
+  }
+
+  /** Whether a writer has a lock. Nothing is written, so this is for readers too. */
+  static boolean isHeld(Path base, Path file) {
+    if (!Files.exists(file, NOFOLLOW_LINKS)) {
+      return false;
+    }
+    boolean interrupted = Thread.interrupted(); // it would close the channel
+    try {
+      return isHeld(new Held(identity(base), file.getFileName()), file);
+    } catch (IOException unknown) {
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean isHeld(Held held, Path file) throws IOException {
+    synchronized (HELD) { // this process must not lock the file while it is open here
+      if (HELD.contains(held)) {
+        return true;
+      }
+      try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS))) {
+        return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+      }
     }
   }
 
@@ -85,7 +154,7 @@ final class DirectoryLock implements Closeable {
             + base
             + " is in use by "
             + owner
-            + "; close that writer, or give this one a directory of its own");
+            + "; close that writer, or give this one a directory or a writerSuffix of its own");
   }
 
   /** What a directory is, whatever the path that leads to it. */
@@ -107,7 +176,7 @@ final class DirectoryLock implements Closeable {
     try {
       channel.close(); // the file stays: deleting it could take away the lock of the next writer
     } finally {
-      HELD.remove(directory);
+      release(held);
     }
   }
 }

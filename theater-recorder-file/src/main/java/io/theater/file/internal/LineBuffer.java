@@ -1,6 +1,7 @@
 package io.theater.file.internal;
 
 import io.theater.json.JsonBytes;
+import io.theater.segment.LineSeal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,27 @@ final class LineBuffer {
     return ByteBuffer.wrap(bytes, from, ends[index] - from);
   }
 
-  void clear() {
+  /** How many bytes of a segment it takes. */
+  int sealedLength(int index) {
+    return json(index).remaining() + LineSeal.SEAL_BYTES;
+  }
+
+  /** Forgets the first lines, which are stored. */
+  void remove(int count) {
+    if (count == lines.size()) {
+      clear();
+      return;
+    }
+    int removed = ends[count - 1];
+    lines.subList(0, count).clear();
+    for (int i = 0; i < lines.size(); i++) {
+      ends[i] = ends[i + count] - removed;
+    }
+    length -= removed;
+    System.arraycopy(bytes, removed, bytes, 0, length);
+  }
+
+  private void clear() {
     lines.clear();
     length = 0;
     bytes = bytes.length > KEPT_BYTES ? new byte[FIRST_BYTES] : bytes;

@@ -9,6 +9,7 @@ import io.theater.event.StepContent;
 import io.theater.event.StepEvent;
 import io.theater.event.StepProgressed;
 import io.theater.event.TheaterEvent;
+import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.json.JsonBytes;
 import io.theater.json.JsonEncoder;
 import io.theater.json.LineHead;
@@ -34,24 +35,27 @@ final class LineMaker {
   /** Text of one record that may wait. */
   static final int CHECKPOINT_CHARS = 16 << 10;
 
-  /** How long it may wait, as far as events come that make us look. */
+  /** How long it may wait. */
   static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
   private static final int MAX_OPEN = 10_000;
   private static final int MAX_LINE_BYTES = LineSeal.MAX_LINE_BYTES - 64;
 
   private final Clock clock;
+  private final FreeDisk disk;
   private final Map<LogStream, LineBuffer> buffers = new EnumMap<>(LogStream.class);
   private final Map<LogStream, Applied> applied = new EnumMap<>(LogStream.class);
   private final Map<Key<?>, OpenText<?>> open = new LinkedHashMap<>(); // longest waiting first
-  private final JsonEncoder encoder = new JsonEncoder();
+  private final JsonEncoder encoder;
   private final Map<String, Object> head = new LinkedHashMap<>();
   private long nextSeq = 1;
 
   private record Key<R>(RecordKind<R> kind, String sessionId, String id) {}
 
-  LineMaker(Clock clock) {
+  LineMaker(Clock clock, FreeDisk disk, JsonEncoder encoder) {
+    this.encoder = encoder;
     this.clock = clock;
+    this.disk = disk;
     for (LogStream stream : LogStream.values()) {
       buffers.put(stream, new LineBuffer());
       applied.put(stream, new Applied());
@@ -75,6 +79,11 @@ final class LineMaker {
 
   int waitingBytes() {
     return buffers.values().stream().mapToInt(LineBuffer::bytes).sum();
+  }
+
+  /** Whether streamed text or progress waits for a checkpoint. */
+  boolean hasOpenText() {
+    return !open.isEmpty();
   }
 
   /** Takes note of a line of an earlier run. */
@@ -191,14 +200,19 @@ final class LineMaker {
     head.put(LineHeads.AT, header.timestamp());
     head.put(LineHeads.EPOCH, header.epoch());
     head.put(LineHeads.SEQUENCE, header.sequence());
+    encoder.payloads(!disk.isLow());
     JsonBytes json = kind.encode(encoder, new LineHead(nextSeq, head), record);
     if (json.length() > MAX_LINE_BYTES) {
       throw new IllegalArgumentException(
           "record " + kind.id(record) + " of " + json.length() + " bytes is too long for a line");
     }
+    if (encoder.droppedPayload()) {
+      disk.payloadDropped();
+    }
     // As precise as the line, so that a restart changes no answer.
     Instant at = header.timestamp().truncatedTo(ChronoUnit.MICROS);
-    buffer(kind.stream()).add(new Line<>(kind, nextSeq, at, kind.summary(record)), json);
+    long position = Writers.position(nextSeq);
+    buffer(kind.stream()).add(new Line<>(kind, position, at, kind.summary(record)), json);
     nextSeq++;
   }
 

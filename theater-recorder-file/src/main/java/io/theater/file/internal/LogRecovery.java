@@ -1,63 +1,177 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.RecordIndex.Place;
+import io.theater.file.internal.archive.ArchiveOpening;
+import io.theater.file.internal.archive.ArchivePart;
 import io.theater.json.JsonLine;
 import io.theater.segment.LineVisitor;
 import io.theater.segment.RecoveryReport;
+import io.theater.segment.SegmentReader;
 import io.theater.segment.SegmentRecovery;
-import io.theater.segment.Storage;
+import io.theater.segment.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a log when it is opened: cuts what was never finished, indexes the lines, and goes on
- * whatever it finds.
+ * whatever it finds. The files of other writers are read as far as they go, and left as they are.
  */
 final class LogRecovery {
-  private final Storage storage;
-  private final Path directory;
+  private static final Logger log = LoggerFactory.getLogger(LogRecovery.class);
+
+  private final StreamLog.Target target;
   private final SegmentRecovery recovery;
+  private final Writers writers;
   private final LogContents contents;
   private final LineMaker lines;
+  private final ArchiveOpening archives;
 
   LogRecovery(
-      Storage storage, Path directory, Path quarantine, LogContents contents, LineMaker lines) {
-    this.storage = storage;
-    this.directory = directory;
-    this.recovery = new SegmentRecovery(storage, quarantine);
+      StreamLog.Target target,
+      Path quarantine,
+      Writers writers,
+      LogContents contents,
+      LineMaker lines,
+      ArchiveOpening archives) {
+    this.target = target;
+    this.recovery = new SegmentRecovery(target.storage(), quarantine);
+    this.writers = writers;
     this.contents = contents;
     this.lines = lines;
+    this.archives = archives;
   }
 
   /** Reads one of the logs; files that are no segments stay untouched. */
   StreamLog open(LogStream stream, LocalDate today) throws IOException {
-    StreamLog.Last last = new StreamLog.Last(new SegmentName(stream, today, 0), -1, true);
-    List<SegmentName> names =
-        storage.list(directory).stream()
-            .map(file -> SegmentName.parse(String.valueOf(file.getFileName())))
-            .flatMap(Optional::stream)
-            .filter(name -> name.stream() == stream)
-            .sorted()
-            .toList();
-    for (SegmentName name : names) {
-      Path file = name.path(directory);
-      int number = contents.segments().add(file);
-      last = new StreamLog.Last(name, number, recover(file, number, stream));
+    SegmentName first = new SegmentName(stream, today, 0, writers.own());
+    StreamLog.Last last = new StreamLog.Last(first, -1, true);
+    List<SegmentName> segments = names(stream);
+    Repeats repeats = repeats(segments);
+    List<SegmentName> archived = archived(stream, segments);
+    SortedSet<SegmentName> all = new TreeSet<>(segments);
+    all.addAll(archived);
+    for (SegmentName name : all) {
+      if (archived.contains(name)) {
+        int number = open(name);
+        if (writers.isOwn(name)) {
+          sealed(last);
+          last = new StreamLog.Last(name, number, false);
+        }
+        continue;
+      }
+      if (!writers.isOwn(name)) {
+        read(name);
+        continue;
+      }
+      sealed(last);
+      int number = contents.segments().add(path(name));
+      last = new StreamLog.Last(name, number, recover(name, number, repeats));
     }
-    return new StreamLog(storage, directory, contents, lines.buffer(stream), last);
+    return new StreamLog(target, contents, lines.buffer(stream), last);
+  }
+
+  /**
+   * Reads one of the logs, all of it written by others, and changes nothing.
+   *
+   * @return false when a file was taken away before it could be read, as into an archive
+   */
+  boolean look(LogStream stream) throws IOException {
+    List<SegmentName> segments = names(stream); // first: what is taken away now is an archive then
+    List<SegmentName> archived = archived(stream, segments);
+    SortedSet<SegmentName> all = new TreeSet<>(segments);
+    all.addAll(archived);
+    boolean complete = true;
+    for (SegmentName name : all) {
+      if (archived.contains(name)) {
+        open(name);
+      } else {
+        complete &= read(name);
+      }
+    }
+    return complete;
+  }
+
+  /** Archives that count; where one does not, its segment is there. */
+  private List<SegmentName> archived(LogStream stream, List<SegmentName> segments)
+      throws IOException {
+    List<SegmentName> archived =
+        archives.names(stream).stream()
+            .filter(
+                name ->
+                    writers.isOwn(name)
+                        ? archives.counts(name, segments.contains(name))
+                        : !segments.contains(name))
+            .toList();
+    Set<SegmentName> present = new HashSet<>(segments);
+    present.addAll(archived);
+    archives.reportMissing(stream, present);
+    return archived;
+  }
+
+  private int open(SegmentName name) {
+    int number = contents.segments().add(archives.path(name));
+    archives
+        .open(name, number, seq -> writers.position(seq, name.writer()))
+        .ifPresent(archive -> index(name, archive));
+    return number;
+  }
+
+  private void index(SegmentName name, ArchivePart archive) {
+    contents.index().open(archive);
+    archive.boots().forEach(boot -> writers.wrote(name, boot, contents.index()::gone));
+    lines.known(name.stream(), archive.lastSeq(), "", null, null);
+    archive.numberings(
+        Applied.MAX_SESSIONS,
+        (session, epoch, sequence) ->
+            lines.known(name.stream(), archive.lastSeq(), session, epoch, sequence));
+  }
+
+  private List<SegmentName> names(LogStream stream) throws IOException {
+    return target.storage().list(target.directory()).stream()
+        .map(file -> SegmentName.parse(String.valueOf(file.getFileName())))
+        .flatMap(Optional::stream)
+        .filter(name -> name.stream() == stream)
+        .sorted()
+        .toList();
+  }
+
+  /** What later segments of this writer repeat. */
+  private Repeats repeats(List<SegmentName> names) {
+    return Repeats.of(
+        target.storage(), names.stream().filter(writers::isOwn).map(this::path).toList());
+  }
+
+  private void sealed(StreamLog.Last earlier) {
+    if (earlier.exists() && earlier.appendable()) {
+      target.sealed().sealed(earlier.name(), earlier.number());
+    }
+  }
+
+  private Path path(SegmentName name) {
+    return name.path(target.directory());
   }
 
   /** Whether the file can be appended to. */
-  private boolean recover(Path file, int number, LogStream stream) {
+  private boolean recover(SegmentName name, int number, Repeats repeats) {
+    Path file = path(name);
     try {
-      RecoveryReport report = recovery.recover(file, new Indexer(file, number, stream));
+      Indexer indexer = new Indexer(name, number, repeats.after(file));
+      RecoveryReport report = recovery.recover(file, indexer);
       contents.damage().recovered(report);
+      indexer.cutRepeated();
       return report.appendable();
     } catch (IOException e) {
       contents.damage().file(file, "cannot be read", e);
@@ -65,15 +179,33 @@ final class LogRecovery {
     }
   }
 
+  /** A line that its writer has not finished is not seen; false when there is no file any more. */
+  private boolean read(SegmentName name) {
+    Path file = path(name);
+    try (SegmentReader reader = SegmentReader.open(target.storage(), file)) {
+      int number = contents.segments().add(file);
+      reader.scan(0, reader.size(), new Indexer(name, number, (seq, json) -> false));
+    } catch (NoSuchFileException taken) {
+      log.debug("{} has been taken away by its writer", file);
+      return false;
+    } catch (IOException e) {
+      contents.damage().file(file, "cannot be read", e);
+    }
+    return true;
+  }
+
   private final class Indexer implements LineVisitor {
+    private final SegmentName name;
     private final Path file;
     private final int number;
-    private final LogStream stream;
+    private final Repeats.Later repeats;
+    private long repeatedFrom = -1;
 
-    Indexer(Path file, int number, LogStream stream) {
-      this.file = file;
+    Indexer(SegmentName name, int number, Repeats.Later repeats) {
+      this.name = name;
+      this.file = path(name);
       this.number = number;
-      this.stream = stream;
+      this.repeats = repeats;
     }
 
     @Override
@@ -81,6 +213,11 @@ final class LogRecovery {
       try {
         int start = json.arrayOffset() + json.position();
         JsonLine line = JsonLine.parse(json.array(), start, json.remaining());
+        if (repeats.has(need(line.longValue("seq"), "seq"), json)) {
+          repeatedFrom = repeatedFrom < 0 ? offset : repeatedFrom;
+          return;
+        }
+        repeatedFrom = -1;
         index(line, RecordKind.of(line), new Place(number, offset, length));
       } catch (RuntimeException unreadable) {
         contents.damage().line(file, offset, String.valueOf(unreadable.getMessage()));
@@ -91,17 +228,29 @@ final class LogRecovery {
       long seq = need(json.longValue("seq"), "seq");
       Instant at = Instant.parse(RecordKind.need(json, LineHeads.AT));
       R summary = kind.summary(json);
-      contents.index().add(new Line<>(kind, seq, at, summary), place);
+      long position = writers.position(seq, name.writer());
+      contents.index().add(new Line<>(kind, position, at, summary), place);
       String boot = json.text("boot");
       if (boot != null) {
-        contents.index().gone(boot);
+        writers.wrote(name, boot, contents.index()::gone);
       }
       lines.known(
-          stream,
+          name.stream(),
           seq,
           kind.sessionId(summary),
           json.text(LineHeads.EPOCH),
           json.longValue(LineHeads.SEQUENCE));
+    }
+
+    /** For those who read the files; the index has these lines from a later one in any case. */
+    void cutRepeated() {
+      if (repeatedFrom >= 0) {
+        try (StorageFile segment = target.storage().openToWrite(file)) {
+          segment.truncate(repeatedFrom);
+        } catch (IOException e) {
+          log.warn("Could not cut the lines off {} that a later file repeats", file, e);
+        }
+      }
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.theater.file.internal;
 import java.util.Locale;
 
 /** The two logs of a recording. */
-enum LogStream {
+public enum LogStream {
   /** LLM interactions. */
   INTERACTIONS,
   /** Sessions, executions and steps. */
   STEPS;
 
-  String fileName() {
+  public String fileName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,18 +5,18 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Names that many records have in common, such as that of a model, kept once. Thread-safe. */
-final class Names {
+public final class Names {
   private static final int MAX_NAMES = 4_096;
   private static final int MAX_LENGTH = 128;
   private static final ConcurrentMap<String, String> KNOWN = new ConcurrentHashMap<>();
 
   private Names() {}
 
-  static @Nullable String shared(@Nullable String name) {
+  public static @Nullable String shared(@Nullable String name) {
     return name == null ? null : same(name);
   }
 
-  static String same(String name) {
+  public static String same(String name) {
     String known = KNOWN.get(name);
     if (known != null) {
       return known;

@@ -27,6 +27,15 @@ final class Places {
     return packed.length / 2;
   }
 
+  boolean contains(long offset) {
+    for (int i = 0; i < count(); i++) {
+      if (offset(i) == offset) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int segment(int line) {
     return (int) (packed[2 * line] >>> OFFSET_BITS);
   }

@@ -1,31 +1,30 @@
 package io.theater.file.internal;
 
-import io.theater.model.Execution;
-import io.theater.model.LlmInteraction;
-import io.theater.model.StepRecord;
-import java.util.Map;
-import java.util.Optional;
+import io.theater.file.internal.archive.ArchivePart;
+import io.theater.file.internal.index.Key;
+import io.theater.file.internal.index.Part;
+import io.theater.file.internal.index.Row;
+import io.theater.file.internal.index.Spans;
+import io.theater.file.internal.index.View;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lines of every record are, and what queries filter and count by; no payloads. One
- * thread adds lines, any number read without waiting, and each sees the lines in their order.
+ * The segments of both logs and what is in them, no payloads: in memory for those that are not
+ * archived, in a file beside each that is. One thread adds lines, any number read without waiting.
  */
 final class RecordIndex {
-  private final Shelf<Execution> executions = new Shelf<>(RecordKind.EXECUTION);
-  private final Shelf<StepRecord> steps = new Shelf<>(RecordKind.STEP);
-  private final Shelf<LlmInteraction> interactions = new Shelf<>(RecordKind.INTERACTION);
-
-  private final Map<String, SessionRow> sessions = new ConcurrentHashMap<>();
-  private final ConcurrentNavigableMap<Long, SessionRow> byActivity = new ConcurrentSkipListMap<>();
-  private final Map<String, RowList<StepRecord>> stepsOfExecution = new ConcurrentHashMap<>();
-  private final Map<String, RecordRow<LlmInteraction>> byMessage = new ConcurrentHashMap<>();
+  private final Spans spans = new Spans();
   private final Set<String> goneBoots = ConcurrentHashMap.newKeySet();
+  private final Object lock = new Object();
+
+  private volatile NavigableMap<Integer, Part> parts = Collections.emptyNavigableMap();
+  private volatile @Nullable SegmentIndex current; // of the writer
 
   /** A line in its segment. */
   record Place(int segment, long offset, int length) {}
@@ -33,14 +32,48 @@ final class RecordIndex {
   // ---- the writer
 
   void add(Line<?> line, Place place) {
-    String sessionId = sessionId(line);
-    SessionRow known = sessions.get(sessionId);
-    SessionRow session = known == null ? new SessionRow(sessionId, line.at()) : known;
-    if (addRecord(session, line, place)) {
-      touch(session, line);
-      if (known == null) {
-        sessions.put(sessionId, session);
-      }
+    SegmentIndex index = current;
+    if (index == null || index.number() != place.segment()) {
+      index = segment(place.segment());
+      current = index;
+    }
+    index.add(line, place);
+  }
+
+  /** The index in memory of a segment that is not archived. */
+  SegmentIndex segment(int number) {
+    if (parts.get(number) instanceof SegmentIndex known) {
+      return known;
+    }
+    SegmentIndex created = new SegmentIndex(number, this::lastSeqBefore);
+    put(created);
+    return created;
+  }
+
+  /** Puts a segment in its place; readers see all of what was there before or all of this. */
+  void put(Part part) {
+    synchronized (lock) {
+      NavigableMap<Integer, Part> changed = new TreeMap<>(parts);
+      changed.put(part.number(), part);
+      parts = Collections.unmodifiableNavigableMap(changed);
+      current = null;
+    }
+  }
+
+  /** Takes an archive away with all its records. */
+  void drop(Path archive) {
+    synchronized (lock) {
+      NavigableMap<Integer, Part> changed = new TreeMap<>(parts);
+      changed.values().removeIf(part -> part instanceof ArchivePart its && its.isIn(archive));
+      parts = Collections.unmodifiableNavigableMap(changed);
+    }
+  }
+
+  /** Puts an archive in its place when a recording is opened, the older ones first. */
+  void open(ArchivePart archive) {
+    put(archive);
+    for (Row<?> row : archive.continuing()) {
+      lastSeqBefore(row.kind(), row.sessionId(), row.id(), archive.number());
     }
   }
 
@@ -49,69 +82,21 @@ final class RecordIndex {
     goneBoots.add(boot);
   }
 
-  private static <R> String sessionId(Line<R> line) {
-    return line.kind().sessionId(line.summary());
-  }
-
-  private void touch(SessionRow session, Line<?> line) {
-    long before = session.lastSeq();
-    if (line.seq() <= before) {
-      session.seen(before, line.at());
-      return;
+  private <R> long lastSeqBefore(RecordKind<R> kind, String sessionId, String id, int later) {
+    Key key = new Key(id);
+    long last = 0;
+    for (Part part : parts.headMap(later, false).descendingMap().values()) {
+      for (Row<R> row : part.find(kind, key)) {
+        if (row.sessionId().equals(sessionId)) {
+          last = Math.max(last, row.lastSeq());
+          if (!row.continues()) {
+            spans.add(row, part.number(), later);
+            return last;
+          }
+        }
+      }
     }
-    // In this order a reader finds the session under one of the two.
-    byActivity.put(line.seq(), session);
-    session.seen(line.seq(), line.at());
-    byActivity.remove(before);
-  }
-
-  /** False when the line was added before: a failed fsync makes the writer repeat itself. */
-  private boolean addRecord(SessionRow session, Line<?> line, Place place) {
-    Object summary = line.summary();
-    if (summary instanceof LlmInteraction) {
-      return addCall(session, cast(line), place);
-    } else if (summary instanceof StepRecord) {
-      return add(steps, session, cast(line), place, this::addStep);
-    } else if (summary instanceof Execution) {
-      return add(executions, session, cast(line), place, session.executions::add);
-    }
-    return session.describe(cast(line), place);
-  }
-
-  private static <R> boolean add(
-      Shelf<R> shelf,
-      SessionRow session,
-      Line<R> line,
-      Place place,
-      Consumer<RecordRow<R>> whenNew) {
-    RecordRow<R> known = shelf.find(session, shelf.kind().id(line.summary()));
-    if (known != null) {
-      return known.add(line, place);
-    }
-    whenNew.accept(shelf.add(session, line, place));
-    return true;
-  }
-
-  private void addStep(RecordRow<StepRecord> step) {
-    step.session.steps.add(step);
-    stepsOfExecution
-        .computeIfAbsent(step.state().summary().executionId(), id -> new RowList<>())
-        .add(step);
-  }
-
-  private boolean addCall(SessionRow session, Line<LlmInteraction> line, Place place) {
-    boolean added = add(interactions, session, line, place, session.interactions::add);
-    String message = line.summary().messageId();
-    RecordRow<LlmInteraction> row = interactions.find(session, line.summary().id());
-    if (message != null && row != null) {
-      byMessage.merge(message, row, (old, now) -> now.firstSeq >= old.firstSeq ? now : old);
-    }
-    return added;
-  }
-
-  @SuppressWarnings("unchecked") // a line is of the type of its summary
-  private static <R> Line<R> cast(Line<?> line) {
-    return (Line<R>) line;
+    return 0; // its beginning has gone, so this is the first that is known of it
   }
 
   // ---- readers
@@ -120,42 +105,19 @@ final class RecordIndex {
     return !goneBoots.contains(boot);
   }
 
-  Optional<SessionRow> session(String id) {
-    return Optional.ofNullable(sessions.get(id));
+  /** Whether the lines of a segment are in an archive by now. */
+  boolean isArchived(int segment) {
+    Part part = parts.get(segment);
+    return part != null && !(part instanceof SegmentIndex);
   }
 
-  /** Sessions before a sequence, most recently active first. */
-  Stream<SessionRow> sessionsBefore(long seq) {
-    return byActivity.headMap(seq, false).descendingMap().entrySet().stream()
-        .filter(entry -> entry.getKey() == entry.getValue().lastSeq())
-        .map(Map.Entry::getValue);
+  /** All segments now. */
+  View view() {
+    return new View(parts, spans, this::isAlive);
   }
 
-  Shelf<Execution> executions() {
-    return executions;
-  }
-
-  Shelf<StepRecord> steps() {
-    return steps;
-  }
-
-  Shelf<LlmInteraction> interactions() {
-    return interactions;
-  }
-
-  RowList<StepRecord> stepsOfExecution(String executionId) {
-    RowList<StepRecord> found = stepsOfExecution.get(executionId);
-    return found == null ? new RowList<>() : found;
-  }
-
-  Optional<RecordRow<LlmInteraction>> ofMessage(String messageId) {
-    RecordRow<LlmInteraction> newest = byMessage.get(messageId);
-    if (newest == null || messageId.equals(newest.state().summary().messageId())) {
-      return Optional.ofNullable(newest);
-    }
-    // It was linked to another message since, which hardly ever happens.
-    return interactions.rows().newestFirst(Long.MAX_VALUE).stream()
-        .filter(row -> messageId.equals(row.state().summary().messageId()))
-        .findFirst();
+  /** Records that are in several segments. */
+  Spans spans() {
+    return spans;
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * is made of a record when that is written and of the head of its line at a restart; both must
  * agree.
  */
-interface RecordKind<R> {
+public interface RecordKind<R> {
   RecordKind<LlmInteraction> INTERACTION = new InteractionKind();
   RecordKind<StepRecord> STEP = new StepKind();
   RecordKind<Execution> EXECUTION = new ExecutionKind();

@@ -1,13 +1,21 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.RecordIndex.Place;
+import io.theater.file.internal.index.LineFold;
+import io.theater.file.internal.index.Row;
+import io.theater.file.internal.index.SegmentLines;
+import io.theater.json.JsonLine;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One record in the index. Written by one thread, read by any. */
-final class RecordRow<R> {
+final class RecordRow<R> implements Row<R> {
   final SessionRow session;
   final String id;
   final long firstSeq;
+  final boolean continues;
+
+  private final RecordKind<R> kind;
 
   /** An older record of the same id in another session. */
   final @Nullable RecordRow<R> shadowed;
@@ -32,12 +40,19 @@ final class RecordRow<R> {
     }
   }
 
-  RecordRow(SessionRow session, State<R> first, String id, @Nullable RecordRow<R> shadowed) {
+  RecordRow(
+      SessionRow session,
+      Line<R> first,
+      Place place,
+      boolean continues,
+      @Nullable RecordRow<R> shadowed) {
     this.session = session;
-    this.id = id;
-    this.firstSeq = first.lastSeq();
+    this.kind = first.kind();
+    this.id = kind.id(first.summary());
+    this.firstSeq = first.seq();
+    this.continues = continues;
     this.shadowed = shadowed;
-    this.state = first;
+    this.state = State.of(first, place);
   }
 
   /** False when the line is not new. */
@@ -51,5 +66,51 @@ final class RecordRow<R> {
 
   State<R> state() {
     return state;
+  }
+
+  @Override
+  public RecordKind<R> kind() {
+    return kind;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String sessionId() {
+    return session.id;
+  }
+
+  @Override
+  public long firstSeq() {
+    return firstSeq;
+  }
+
+  @Override
+  public long lastSeq() {
+    return state.lastSeq();
+  }
+
+  @Override
+  public boolean continues() {
+    return continues;
+  }
+
+  @Override
+  public R summary() {
+    return state.summary();
+  }
+
+  @Override
+  public void readInto(LineFold<R> fold, SegmentLines lines) throws IOException {
+    Places places = state.places();
+    for (int i = 0; i < places.count(); i++) {
+      JsonLine line = lines.read(places.segment(i), places.offset(i), places.length(i));
+      if (line != null) {
+        fold.add(line);
+      }
+    }
   }
 }

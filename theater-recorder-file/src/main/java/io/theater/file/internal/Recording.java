@@ -1,11 +1,17 @@
 package io.theater.file.internal;
 
 import io.theater.event.TheaterEvent;
+import io.theater.file.CleanupPlan;
+import io.theater.file.Retention;
+import io.theater.file.SessionView;
+import io.theater.file.internal.crypt.Payloads;
+import io.theater.file.internal.upkeep.FreeDisk;
+import io.theater.file.internal.upkeep.Housekeeping;
+import io.theater.file.internal.view.Views;
 import io.theater.model.Health;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,30 +19,33 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An open recording: both logs, their lock and their health. {@link #health()} is for any thread,
- * the rest for one at a time.
+ * An open recording: both logs, their lock, their housekeeping and their health. Thread-safe; those
+ * who write wait for each other.
  */
 public final class Recording implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(Recording.class);
   private static final int MAX_WAITING_BYTES = 1 << 20;
 
+  private final Object lock = new Object();
   private final BaseDirectory directory;
   private final Settings settings;
-  private final LogContents contents;
   private final LineMaker lines;
   private final List<StreamLog> logs;
   private final RecordQueries queries;
+  private final Housekeeping housekeeping;
+  private final RecordingHealth health;
+  private final Views views;
+  private final Archiving archiving;
 
-  private @Nullable Instant waitingSince;
-  private boolean closed;
-
-  private volatile @Nullable Instant lastWrite;
-  private volatile @Nullable String failing;
+  private @Nullable Instant waitingSince; // guarded by lock
+  private boolean closed; // guarded by lock
 
   /** When lines are handed to the operating system. */
   public interface Due {
@@ -52,36 +61,133 @@ public final class Recording implements Closeable {
   /**
    * How to record.
    *
-   * @param storage the disk
-   * @param clock says what day it is and when text has waited long enough
+   * @param host what it needs of its surroundings
    * @param due when lines are handed over
    * @param force whether they are forced to the disk then
+   * @param limits how much it may take
+   * @param writer suffix of this writer, empty when it has none
+   * @param sessionView what the files of a session hold
    */
-  public record Settings(Storage storage, Clock clock, Due due, boolean force) {}
+  public record Settings(
+      Host host, Due due, boolean force, Limits limits, String writer, SessionView sessionView) {}
+
+  /**
+   * Surroundings.
+   *
+   * @param storage the disk
+   * @param clock says what day it is and when text has waited long enough
+   * @param threads makes the thread of the housekeeping
+   * @param payloads encrypts and decrypts if that is asked for
+   */
+  public record Host(Storage storage, Clock clock, ThreadFactory threads, Payloads payloads) {}
+
+  /**
+   * Limits.
+   *
+   * @param maxFileSize bytes of a segment, unless a single line is longer
+   * @param minFreeDisk bytes below which payloads are dropped
+   * @param retention how long files are kept
+   */
+  public record Limits(long maxFileSize, long minFreeDisk, Retention retention) {}
 
   private Recording(
-      BaseDirectory directory, Settings settings, LogContents contents, LineMaker lines)
+      BaseDirectory directory, Settings settings, LogContents contents, SealedSegments sealed)
       throws IOException {
     this.directory = directory;
     this.settings = settings;
-    this.contents = contents;
-    this.lines = lines;
-    this.queries = new RecordQueries(settings.storage(), contents);
+    Host host = settings.host();
+    FreeDisk disk =
+        new FreeDisk(
+            host.storage(), host.clock(), directory.path(), settings.limits().minFreeDisk());
+    this.lines = new LineMaker(host.clock(), disk, contents.payloads().encoder());
+    this.queries = new RecordQueries(host.storage(), contents);
     this.logs = new ArrayList<>();
+    this.archiving =
+        Archiving.of(
+            directory,
+            settings,
+            contents,
+            new Archiving.Writer(this::mayBeArchived, this::whileNobodyWrites));
+    SealedSegments complete =
+        (name, number) -> {
+          archiving.sealed(name, number);
+          sealed.sealed(name, number);
+        };
     LogRecovery recovery =
         new LogRecovery(
-            settings.storage(), directory.byDate(), directory.quarantine(), contents, lines);
+            new StreamLog.Target(
+                host.storage(), directory.byDate(), settings.limits().maxFileSize(), complete),
+            directory.quarantine(),
+            new Writers(settings.writer(), directory::isAtWork),
+            contents,
+            lines,
+            archiving.opening());
     for (LogStream stream : LogStream.values()) {
       logs.add(recovery.open(stream, today()));
     }
+    this.views = follow();
+    this.housekeeping = new Housekeeping(host.clock(), host.threads());
+    housekeeping.add(now -> keepUp());
+    housekeeping.add(views);
+    housekeeping.add(archiving);
+    this.health =
+        new RecordingHealth(
+            host,
+            directory,
+            contents.damage(),
+            disk,
+            views,
+            List.of(
+                disk::reason,
+                housekeeping::failure,
+                archiving::failure,
+                archiving.cleanup()::failure,
+                host.payloads()::trouble));
+  }
+
+  /** What views have not taken over yet, they must be able to read again. */
+  private boolean mayBeArchived(SegmentName segment) {
+    return segment.stream() != LogStream.INTERACTIONS || views.complete();
+  }
+
+  private Views follow() {
+    Host host = settings.host();
+    ViewFeed feed =
+        new ViewFeed(
+            host.storage(), directory.byDate(), settings.writer(), queries, host.payloads());
+    Views opened =
+        Views.open(
+            host.storage(),
+            directory.path(),
+            new Views.Settings(
+                settings.sessionView(), settings.writer(), host.clock(), host.threads()),
+            feed);
+    StreamLog.Follower follower =
+        (line, file, place) -> feed.line(line, file, place).ifPresent(opened::stored);
+    logs.forEach(log -> log.follow(follower));
+    return opened;
   }
 
   /** Creates, locks and recovers a recording. */
   public static Recording open(Path base, Settings settings) throws IOException {
-    BaseDirectory directory = BaseDirectory.open(settings.storage(), base);
+    return open(base, settings, SealedSegments.IGNORED);
+  }
+
+  static Recording open(Path base, Settings settings, SealedSegments sealed) throws IOException {
+    Recording recording = openAtRest(base, settings, sealed);
+    recording.housekeeping.start();
+    recording.archiving.start();
+    return recording;
+  }
+
+  /** Does nothing by itself: no thread is started. */
+  static Recording openAtRest(Path base, Settings settings, SealedSegments sealed)
+      throws IOException {
+    BaseDirectory directory =
+        BaseDirectory.open(settings.host().storage(), base, settings.writer());
     try {
       return new Recording(
-          directory, settings, LogContents.empty(), new LineMaker(settings.clock()));
+          directory, settings, LogContents.empty(settings.host().payloads()), sealed);
     } catch (Throwable e) {
       directory.close();
       throw e;
@@ -95,21 +201,100 @@ public final class Recording implements Closeable {
 
   /** Takes a batch; what is not due waits in memory. */
   public void write(List<TheaterEvent> batch) throws IOException {
-    requireOpen();
-    for (TheaterEvent event : batch) {
-      lines.add(event);
-    }
-    lines.checkpointDue();
-    if (isDue()) {
-      store();
+    synchronized (lock) {
+      requireOpen();
+      try {
+        batch.forEach(lines::add);
+        storeDue();
+      } finally {
+        wakeIfWaiting();
+      }
     }
   }
 
   /** Stores everything taken so far, streamed text included. */
   public void flush() throws IOException {
-    requireOpen();
-    lines.checkpointAll();
-    store();
+    synchronized (lock) {
+      requireOpen();
+      lines.checkpointAll();
+      store();
+      wakeIfWaiting();
+    }
+  }
+
+  /** Makes all views anew, as after somebody deleted them. Reads the whole log. */
+  public void rebuildViews() {
+    synchronized (lock) {
+      requireOpen();
+    }
+    views.rebuildAll();
+  }
+
+  /** Writes on this thread what the views have not taken over yet. */
+  public void completeViews() {
+    views.complete();
+  }
+
+  /** Makes the indexes of all own archives anew, and returns how many. */
+  public int rebuildIndexes() throws IOException {
+    return archiving.reindex(settings.writer());
+  }
+
+  /** Does what is due without anybody writing. */
+  public void tick() {
+    housekeeping.tick();
+  }
+
+  /** Takes the jobs of other parts. */
+  Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  /** Archives all sealed segments now, and returns how many could not be. */
+  public int archive() {
+    return archiving.archive();
+  }
+
+  /** Deletes what is too old, or says what that would be. */
+  public CleanupPlan cleanup(boolean dryRun) throws IOException {
+    synchronized (lock) {
+      requireOpen();
+    }
+    return archiving.cleanup().clean(now(), dryRun);
+  }
+
+  private void whileNobodyWrites(Runnable task) {
+    synchronized (lock) {
+      task.run();
+    }
+  }
+
+  private void keepUp() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      try {
+        storeDue();
+      } catch (IOException e) {
+        log.debug("Will be tried again; health says why", e);
+      }
+      logs.forEach(stream -> stream.sealBefore(today()));
+      wakeIfWaiting();
+    }
+  }
+
+  private void wakeIfWaiting() {
+    if (lines.waiting() > 0 || lines.hasOpenText() || views.isWaiting()) {
+      housekeeping.wake();
+    }
+  }
+
+  private void storeDue() throws IOException {
+    lines.checkpointDue();
+    if (isDue()) {
+      store();
+    }
   }
 
   private boolean isDue() {
@@ -117,7 +302,7 @@ public final class Recording implements Closeable {
     if (waiting == 0) {
       return false;
     }
-    Instant now = settings.clock().instant();
+    Instant now = settings.host().clock().instant();
     Instant since = waitingSince == null ? now : waitingSince;
     waitingSince = since;
     return lines.waitingBytes() >= MAX_WAITING_BYTES
@@ -130,12 +315,11 @@ public final class Recording implements Closeable {
         log.store(today(), settings.force());
       }
     } catch (IOException e) {
-      failing = String.valueOf(e.getMessage());
+      health.failed(e);
       throw e;
     }
     waitingSince = null;
-    failing = null;
-    lastWrite = settings.clock().instant();
+    health.wrote();
   }
 
   private void requireOpen() {
@@ -145,59 +329,35 @@ public final class Recording implements Closeable {
   }
 
   private LocalDate today() {
-    return LocalDate.ofInstant(settings.clock().instant(), ZoneOffset.UTC);
+    return LocalDate.ofInstant(now(), ZoneOffset.UTC);
+  }
+
+  private Instant now() {
+    return settings.host().clock().instant();
   }
 
   /** How the recording is doing. */
   public Health health() {
-    List<String> reasons = new ArrayList<>();
-    Health.Status status = Health.Status.UP;
-    String failure = failing;
-    if (failure != null) {
-      reasons.add("the last write failed: " + failure);
-      status = Health.Status.DOWN;
-    }
-    if (!Files.isWritable(directory.byDate())) {
-      reasons.add(directory.byDate() + " cannot be written");
-      status = Health.Status.DOWN;
-    }
-    List<String> damage = contents.damage().reasons();
-    if (status == Health.Status.UP && !damage.isEmpty()) {
-      status = Health.Status.DEGRADED;
-    }
-    reasons.addAll(damage);
-    return new Health(status, reasons, details());
-  }
-
-  private Map<String, Object> details() {
-    Map<String, Object> details = new HashMap<>(contents.damage().details());
-    details.put("directory", directory.path().toString());
-    details.put("writable", Files.isWritable(directory.byDate()));
-    Instant written = lastWrite;
-    if (written != null) {
-      details.put(
-          "last_write_age_ms", Duration.between(written, settings.clock().instant()).toMillis());
-    }
-    try {
-      details.put("free_disk_bytes", Files.getFileStore(directory.path()).getUsableSpace());
-    } catch (IOException unknown) {
-      details.put("free_disk_bytes", "unknown: " + unknown.getMessage());
-    }
-    return details;
+    return health.read();
   }
 
   /** Flushes and releases everything; idempotent. */
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    try (directory;
-        StreamLog first = logs.get(0);
-        StreamLog second = logs.get(1)) {
-      flush();
-    } finally {
-      closed = true;
+    housekeeping.close();
+    archiving.close();
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      try (directory;
+          views;
+          StreamLog first = logs.get(0);
+          StreamLog second = logs.get(1)) {
+        flush();
+      } finally {
+        closed = true;
+      }
     }
   }
 }

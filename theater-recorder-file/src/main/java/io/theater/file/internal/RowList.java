@@ -1,6 +1,5 @@
 package io.theater.file.internal;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,9 +15,9 @@ final class RowList<R> {
     }
     int at = size;
     if (size > 0 && array[size - 1].firstSeq > row.firstSeq) {
-      // Only lines that somebody moved between files come out of order, and only at a restart.
+      // Only lines of other writers and those that somebody moved between files come out of order,
+      // and only at the opening, when nobody reads yet.
       at = position(rows, row.firstSeq);
-      array = Arrays.copyOf(array, array.length);
       System.arraycopy(array, at, array, at + 1, size - at);
     }
     array[at] = row;
@@ -29,27 +28,6 @@ final class RowList<R> {
   /** All rows now, oldest first; does not change. */
   List<RecordRow<R>> all() {
     return rows;
-  }
-
-  List<RecordRow<R>> oldestFirst(long after) {
-    List<RecordRow<R>> now = rows;
-    return now.subList(position(now, after + 1), now.size());
-  }
-
-  List<RecordRow<R>> newestFirst(long before) {
-    List<RecordRow<R>> now = rows;
-    List<RecordRow<R>> older = now.subList(0, position(now, before));
-    return new AbstractList<>() {
-      @Override
-      public RecordRow<R> get(int index) {
-        return older.get(older.size() - 1 - index);
-      }
-
-      @Override
-      public int size() {
-        return older.size();
-      }
-    };
   }
 
   /** How many rows are older than a sequence. */

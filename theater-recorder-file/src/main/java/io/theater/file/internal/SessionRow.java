@@ -1,31 +1,35 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.RecordIndex.Place;
-import io.theater.file.internal.RecordRow.State;
+import io.theater.file.internal.index.Row;
+import io.theater.file.internal.index.SessionPart;
 import io.theater.model.Execution;
 import io.theater.model.LlmInteraction;
 import io.theater.model.LlmStage;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
 import java.time.Instant;
-import java.util.function.Predicate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One session in the index. Written by one thread, read by any. */
-final class SessionRow {
+final class SessionRow implements SessionPart {
   final String id;
   final RowList<Execution> executions = new RowList<>();
   final RowList<StepRecord> steps = new RowList<>();
   final RowList<LlmInteraction> interactions = new RowList<>();
 
-  private volatile State<Session> described;
+  private volatile @Nullable RecordRow<Session> described;
   private volatile Instant createdAt;
   private volatile Instant updatedAt;
   private volatile long lastSeq;
 
   SessionRow(String id, Instant at) {
     this.id = id;
-    this.described =
-        new State<>(0, new Session(id, null, null, null, null, null, null), Places.NONE);
     this.createdAt = at;
     this.updatedAt = at;
   }
@@ -38,48 +42,73 @@ final class SessionRow {
 
   /** False when the line is not new. */
   boolean describe(Line<Session> line, Place place) {
-    boolean isNew = line.seq() > described.lastSeq();
-    if (isNew) {
-      described = described.plus(line, place);
+    RecordRow<Session> known = described;
+    if (known != null) {
+      return known.add(line, place);
     }
-    return isNew;
+    described = new RecordRow<>(this, line, place, false, null);
+    return true;
   }
 
-  State<Session> described() {
-    return described;
+  @Override
+  public String id() {
+    return id;
   }
 
-  /** Sequence of its last line. */
-  long lastSeq() {
+  @Override
+  public long lastSeq() {
     return lastSeq;
   }
 
-  /** A description of the session with the times and counts that belong to it. */
-  Session read(Session description, Predicate<String> bootIsAlive) {
-    return new Session(
-        id,
-        description.owner(),
-        description.title(),
-        description.attributes(),
-        createdAt,
-        updatedAt,
-        counts(bootIsAlive));
+  @Override
+  public Instant createdAt() {
+    return createdAt;
   }
 
-  private Session.Counts counts(Predicate<String> bootIsAlive) {
+  @Override
+  public Instant updatedAt() {
+    return updatedAt;
+  }
+
+  @Override
+  public Optional<Row<Session>> description() {
+    return Optional.ofNullable(described);
+  }
+
+  @Override
+  public Session.Counts counts() {
     return new Session.Counts(
-        executions.all().size(),
-        executions.all().stream().filter(run -> isOpen(run, bootIsAlive)).count(),
-        steps.all().size(),
-        interactions.all().size(),
-        interactions.all().stream().filter(SessionRow::failed).count());
+        heads(executions).count(),
+        0,
+        heads(steps).count(),
+        heads(interactions).count(),
+        heads(interactions).filter(SessionRow::failed).count());
   }
 
-  private static boolean isOpen(RecordRow<Execution> run, Predicate<String> bootIsAlive) {
-    return !RecordKind.EXECUTION.read(run.state().summary(), bootIsAlive).ended();
+  @Override
+  public List<Row<Execution>> openExecutions() {
+    return heads(executions)
+        .filter(run -> !run.summary().ended())
+        .<Row<Execution>>map(run -> run)
+        .toList();
+  }
+
+  /** All its records in the order of their first lines. */
+  List<Row<?>> rows() {
+    List<Row<?>> rows = new ArrayList<>();
+    description().ifPresent(rows::add);
+    rows.addAll(executions.all());
+    rows.addAll(steps.all());
+    rows.addAll(interactions.all());
+    rows.sort(Comparator.comparingLong(Row::firstSeq));
+    return rows;
+  }
+
+  private static <R> Stream<RecordRow<R>> heads(RowList<R> rows) {
+    return rows.all().stream().filter(row -> !row.continues);
   }
 
   private static boolean failed(RecordRow<LlmInteraction> call) {
-    return call.state().summary().stage() == LlmStage.FAILED;
+    return call.summary().stage() == LlmStage.FAILED;
   }
 }

@@ -1,7 +1,8 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.RecordIndex.Place;
-import io.theater.file.internal.RecordRow.State;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,13 @@ final class Shelf<R> {
     return kind;
   }
 
-  /** The record of an id, the newest if sessions share it. */
-  @Nullable RecordRow<R> find(String id) {
-    return byId.get(id);
+  /** The records of an id, one for each session that uses it. */
+  List<RecordRow<R>> find(String id) {
+    List<RecordRow<R>> found = new ArrayList<>(1);
+    for (RecordRow<R> row = byId.get(id); row != null; row = row.shadowed) {
+      found.add(row);
+    }
+    return found;
   }
 
   @Nullable RecordRow<R> find(SessionRow session, String id) {
@@ -37,9 +42,9 @@ final class Shelf<R> {
     return row;
   }
 
-  RecordRow<R> add(SessionRow session, Line<R> first, Place place) {
+  RecordRow<R> add(SessionRow session, Line<R> first, Place place, boolean continues) {
     String id = kind.id(first.summary());
-    RecordRow<R> row = new RecordRow<>(session, State.of(first, place), id, byId.get(id));
+    RecordRow<R> row = new RecordRow<>(session, first, place, continues, byId.get(id));
     rows.add(row);
     byId.put(id, row);
     return row;

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the lines of one buffer into the segment of the day. What fails leaves the buffer as it
- * was, to be stored by the next attempt; only what was stored is published. Not thread-safe.
+ * Moves the lines of one buffer into the segment of the day, and begins the next one when that is
+ * full or over. What fails leaves in the buffer what is not stored, for the next attempt; only what
+ * was stored is published. Not thread-safe.
  */
 final class StreamLog implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(StreamLog.class);
 
-  private final Storage storage;
-  private final Path directory;
+  private final Target target;
   private final Segments segments;
   private final RecordIndex index;
   private final Damage damage;
@@ -30,6 +30,7 @@ final class StreamLog implements Closeable {
   private Last last;
   private @Nullable SegmentWriter writer;
   private long[] offsets = new long[64];
+  private Follower follower = (line, segment, place) -> {};
 
   /**
    * The newest segment.
@@ -38,16 +39,38 @@ final class StreamLog implements Closeable {
    * @param number its number, or -1 while it does not exist
    * @param appendable false when lines must go to the next one
    */
-  record Last(SegmentName name, int number, boolean appendable) {}
+  record Last(SegmentName name, int number, boolean appendable) {
+    boolean exists() {
+      return number >= 0;
+    }
+  }
 
-  StreamLog(Storage storage, Path directory, LogContents contents, LineBuffer buffer, Last last) {
-    this.storage = storage;
-    this.directory = directory;
+  /**
+   * Where segments go.
+   *
+   * @param storage the disk
+   * @param directory of the segments
+   * @param maxBytes of a segment, unless a single line is longer
+   * @param sealed learns which are complete
+   */
+  record Target(Storage storage, Path directory, long maxBytes, SealedSegments sealed) {}
+
+  /** Sees the lines that were published. */
+  interface Follower {
+    void stored(Line<?> line, SegmentName segment, Place place);
+  }
+
+  StreamLog(Target target, LogContents contents, LineBuffer buffer, Last last) {
+    this.target = target;
     this.segments = contents.segments();
     this.index = contents.index();
     this.damage = contents.damage();
     this.buffer = buffer;
     this.last = last;
+  }
+
+  void follow(Follower newFollower) {
+    follower = newFollower;
   }
 
   /**
@@ -57,78 +80,113 @@ final class StreamLog implements Closeable {
    * @param force whether it must survive a power loss
    */
   void store(LocalDate today, boolean force) throws IOException {
-    if (buffer.size() == 0) {
-      return;
+    while (buffer.size() > 0) {
+      int count;
+      try {
+        count = append(today, force);
+      } catch (DurabilityException unknown) {
+        // Asking again might falsely succeed, so the lines go into another file once more.
+        count = append(today, force);
+      }
+      publish(count);
+      buffer.remove(count);
     }
-    try {
-      append(today, force);
-    } catch (DurabilityException unknown) {
-      // Asking again might falsely succeed, so the lines go into another file once more.
-      append(today, force);
-    }
-    publish();
-    buffer.clear();
   }
 
-  private void append(LocalDate today, boolean force) throws IOException {
-    SegmentWriter target = writer(today);
-    append(target);
+  /** Seals the segment of an earlier day, although nothing is written today. */
+  void sealBefore(LocalDate today) {
+    if (buffer.size() == 0 && last.exists() && isOver(today)) {
+      seal();
+    }
+  }
+
+  /** Stores as many lines as one segment takes, and returns how many. */
+  private int append(LocalDate today, boolean force) throws IOException {
+    SegmentWriter segment = writer(today);
+    int count = append(segment);
     if (!force) {
-      target.flush();
-      return;
+      segment.flush();
+      return count;
     }
     try {
-      target.force();
+      segment.force();
+      return count;
     } catch (DurabilityException unknown) {
-      damage.file(last.name().path(directory), "may not survive a power loss", unknown);
-      last = new Last(last.name(), last.number(), false);
+      damage.file(last.name().path(target.directory()), "may not survive a power loss", unknown);
+      seal();
       throw unknown;
     }
   }
 
-  private void append(SegmentWriter target) throws SegmentWriteException {
+  private int append(SegmentWriter segment) throws SegmentWriteException {
     offsets = offsets.length < buffer.size() + 1 ? new long[2 * buffer.size()] : offsets;
-    for (int i = 0; i < buffer.size(); i++) {
-      offsets[i] = target.append(buffer.json(i));
+    int count = 0;
+    while (count < buffer.size() && fits(segment, count)) {
+      offsets[count] = segment.appendEncoded(buffer.json(count));
+      count++;
     }
-    offsets[buffer.size()] = target.size();
+    offsets[count] = segment.size();
+    return count;
   }
 
-  private void publish() {
-    for (int i = 0; i < buffer.size(); i++) {
+  /** A line that is longer than a segment may be gets one of its own. */
+  private boolean fits(SegmentWriter segment, int line) {
+    return segment.size() == 0 || segment.size() + buffer.sealedLength(line) <= target.maxBytes();
+  }
+
+  private void publish(int count) {
+    for (int i = 0; i < count; i++) {
       int length = (int) (offsets[i + 1] - offsets[i]);
-      index.add(buffer.line(i), new Place(last.number(), offsets[i], length));
+      Place place = new Place(last.number(), offsets[i], length);
+      index.add(buffer.line(i), place);
+      follower.stored(buffer.line(i), last.name(), place);
     }
   }
 
-  /** The writer of the day. Days never go back, whatever the clock does. */
+  /** The writer for the next line. Days never go back, whatever the clock does. */
   private SegmentWriter writer(LocalDate today) throws IOException {
-    boolean newDay = today.isAfter(last.name().day());
+    if (isOver(today)) {
+      return begin(last.name().first(today));
+    }
     SegmentWriter current = writer;
-    if (current != null && last.appendable() && !newDay) {
-      return current;
+    if (current == null && last.appendable()) {
+      current = open(last.name());
+      last = last.exists() ? last : new Last(last.name(), segments.add(path(last.name())), true);
+      writer = current;
     }
-    SegmentName name = last.name();
-    if (newDay) {
-      name = new SegmentName(name.stream(), today, 0);
-    } else if (!last.appendable()) {
-      name = name.next();
-    }
-    Path file = name.path(directory);
-    SegmentWriter opened = SegmentWriter.open(storage, file);
-    int number =
-        name.equals(last.name()) && last.number() >= 0 ? last.number() : segments.add(file);
-    closeWriter();
-    last = new Last(name, number, true);
+    return current != null && fits(current, 0) ? current : begin(last.name().next());
+  }
+
+  private boolean isOver(LocalDate today) {
+    return last.name().first(today).day().isAfter(last.name().day());
+  }
+
+  private SegmentWriter begin(SegmentName name) throws IOException {
+    SegmentWriter opened = open(name);
+    seal();
+    last = new Last(name, segments.add(path(name)), true);
     writer = opened;
     return opened;
   }
 
-  private void closeWriter() {
+  private SegmentWriter open(SegmentName name) throws IOException {
+    return SegmentWriter.open(target.storage(), path(name));
+  }
+
+  private Path path(SegmentName name) {
+    return name.path(target.directory());
+  }
+
+  private void seal() {
     try {
       close();
     } catch (IOException e) {
       log.warn("Could not close {}; all its lines were stored before", last.name(), e);
+    }
+    Last done = last;
+    last = new Last(done.name(), done.number(), false);
+    if (done.exists() && done.appendable()) {
+      target.sealed().sealed(done.name(), done.number());
     }
   }
 

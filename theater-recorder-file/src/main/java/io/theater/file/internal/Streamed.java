@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning thinking text
  * @param toolCalls tools a model asked for
  */
-record Streamed(
+public record Streamed(
     @Nullable String text, @Nullable String reasoning, @Nullable List<ToolCall> toolCalls) {
-  static final Streamed NONE = new Streamed(null, null, null);
+  public static final Streamed NONE = new Streamed(null, null, null);
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return text == null && reasoning == null && toolCalls == null;
   }
 
   /** This without what an end says as a whole. */
-  Streamed unless(Streamed whole) {
+  public Streamed unless(Streamed whole) {
     return new Streamed(
         whole.text == null ? text : null,
         whole.reasoning == null ? reasoning : null,
@@ -29,7 +29,7 @@ record Streamed(
   }
 
   /** This, and where it has nothing, the other. */
-  Streamed or(Streamed other) {
+  public Streamed or(Streamed other) {
     return new Streamed(
         text == null ? other.text : text,
         reasoning == null ? other.reasoning : reasoning,
@@ -37,22 +37,22 @@ record Streamed(
   }
 
   /** Puts pieces together. Not thread-safe. */
-  static final class Builder {
+  public static final class Builder {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final List<ToolCall> toolCalls = new ArrayList<>();
 
-    void append(Streamed piece) {
+    public void append(Streamed piece) {
       text.append(piece.text == null ? "" : piece.text);
       reasoning.append(piece.reasoning == null ? "" : piece.reasoning);
       toolCalls.addAll(piece.toolCalls == null ? List.of() : piece.toolCalls);
     }
 
-    int length() {
+    public int length() {
       return text.length() + reasoning.length();
     }
 
-    Streamed build() {
+    public Streamed build() {
       return new Streamed(
           text.isEmpty() ? null : text.toString(),
           reasoning.isEmpty() ? null : reasoning.toString(),

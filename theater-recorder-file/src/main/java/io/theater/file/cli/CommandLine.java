@@ -1,0 +1,96 @@
+package io.theater.file.cli;
+
+import io.theater.TheaterException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds the command, runs it, and says what went wrong. */
+final class CommandLine {
+  static final int GOOD = 0;
+  static final int DAMAGED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int FAILED = 3;
+
+  private static final List<String> HELP = List.of("--help", "-h", "help");
+  private static final List<Command> COMMANDS =
+      List.of(new Verify(), new Stats(), new Cleanup(), new Export(), new Reindex());
+
+  private final Terminal terminal;
+
+  CommandLine(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs the command that the words say, and returns the exit code. */
+  int run(List<String> words) {
+    PrintStream err = terminal.err();
+    try {
+      int code = command(words);
+      terminal.out().flush();
+      return code;
+    } catch (UsageException | IllegalArgumentException e) {
+      err.println("error: " + e.getMessage());
+      err.println("try --help");
+      return WRONG_USAGE;
+    } catch (IOException | TheaterException | IllegalStateException e) {
+      err.println("error: " + reason(e));
+      return FAILED;
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof TheaterException && e.getCause() != null ? e.getCause() : e;
+    return e instanceof IllegalStateException ? String.valueOf(e.getMessage()) : cause.toString();
+  }
+
+  private int command(List<String> words) throws IOException, UsageException {
+    if (words.isEmpty()) {
+      throw new UsageException("a command is missing: " + names());
+    }
+    if (HELP.contains(words.get(0))) {
+      terminal.print(help());
+      return GOOD;
+    }
+    Command command =
+        COMMANDS.stream()
+            .filter(one -> one.name().equals(words.get(0)))
+            .findFirst()
+            .orElseThrow(
+                () -> new UsageException("unknown command " + words.get(0) + ": " + names()));
+    List<String> rest = words.subList(1, words.size());
+    if (rest.stream()
+        .takeWhile(word -> !word.equals("--"))
+        .anyMatch(HELP.subList(0, 2)::contains)) {
+      terminal.print(help(command));
+      return GOOD;
+    }
+    return command.run(Arguments.parse(rest, command.options()), terminal);
+  }
+
+  private static String names() {
+    return String.join(", ", COMMANDS.stream().map(Command::name).toList());
+  }
+
+  private static String help() {
+    StringBuilder help =
+        new StringBuilder(
+            "Looks after a recording of LLM calls.\n\nusage: COMMAND DIR [OPTIONS]\n\n");
+    for (Command command : COMMANDS) {
+      help.append(String.format(Locale.ROOT, "  %-10s%s\n", command.name(), command.summary()));
+    }
+    return help.append("\nCOMMAND --help says more. Exit codes: 0 good, 1 something is damaged,")
+        .append(" 2 wrong usage,\n3 it could not be done.\n")
+        .toString();
+  }
+
+  private static String help(Command command) {
+    StringBuilder help = new StringBuilder(command.summary()).append("\n\nusage: ");
+    help.append(command.name()).append(" DIR [OPTIONS]\n\n");
+    for (Command.Option option : command.options()) {
+      help.append(String.format(Locale.ROOT, "  %-24s%s\n", option.usage(), option.meaning()));
+    }
+    return help.toString();
+  }
+}

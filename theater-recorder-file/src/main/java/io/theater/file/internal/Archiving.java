@@ -1,0 +1,229 @@
+package io.theater.file.internal;
+
+import io.theater.file.internal.archive.ArchiveOpening;
+import io.theater.file.internal.archive.ArchiveRemoval;
+import io.theater.file.internal.archive.Archiver;
+import io.theater.file.internal.archive.MemberCache;
+import io.theater.file.internal.keep.Cleanup;
+import io.theater.file.internal.upkeep.Job;
+import io.theater.segment.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Archives what is sealed and deletes what is too old, on a thread that is there only while
+ * something is to be done. As a job of the housekeeping it tries again what has failed, and cleans
+ * up once a day. Thread-safe.
+ */
+final class Archiving implements SealedSegments, Job, Closeable {
+  private static final Logger log = LoggerFactory.getLogger(Archiving.class);
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+  private final ArchiveOpening opening;
+  private final Archiver archiver;
+  private final Cleanup cleanup;
+  private final Recording.Host host;
+
+  private final Object lock = new Object();
+  private @Nullable Thread worker; // guarded by lock
+  private boolean mayWork; // guarded by lock
+  private @Nullable Instant nextTry; // guarded by lock; null unless something has failed
+  private volatile @Nullable String failure;
+
+  private Archiving(
+      ArchiveOpening opening, Archiver archiver, Cleanup cleanup, Recording.Host host) {
+    this.opening = opening;
+    this.archiver = archiver;
+    this.cleanup = cleanup;
+    this.host = host;
+  }
+
+  /**
+   * What the writer says to the work behind it.
+   *
+   * @param mayBeArchived whether a sealed segment is not needed any more
+   * @param whileNobodyWrites runs something while no view is written
+   */
+  record Writer(Predicate<SegmentName> mayBeArchived, Executor whileNobodyWrites) {}
+
+  /** Finds the archives there are; nothing is archived before the {@link #start}. */
+  static Archiving of(
+      BaseDirectory directory, Recording.Settings settings, LogContents contents, Writer writer)
+      throws IOException {
+    Storage storage = settings.host().storage();
+    MemberCache members = new MemberCache(storage, contents.damage(), contents.payloads());
+    ArchiveOpening opening =
+        ArchiveOpening.of(
+            new ArchiveOpening.Where(
+                storage,
+                directory.byDate(),
+                directory.archive(),
+                directory.manifest(settings.writer()),
+                directory.quarantine(),
+                settings.writer()),
+            members,
+            contents.damage());
+    Archiver archiver =
+        new Archiver(
+            opening.files(),
+            new Archiver.Reading(members, contents.damage(), Writers::position),
+            number -> new SegmentSource(storage, contents, number),
+            writer.mayBeArchived());
+    ArchiveRemoval removal =
+        new ArchiveRemoval(opening.files(), settings.writer(), members, contents.index()::drop);
+    Cleanup cleanup =
+        new Cleanup(
+            new Cleanup.Where(
+                storage, directory.path(), settings.writer(), removal, writer.whileNobodyWrites()),
+            settings.limits().retention());
+    return new Archiving(opening, archiver, cleanup, settings.host());
+  }
+
+  /** Makes the indexes of all archives of this writer anew, and returns how many. */
+  int reindex(String writer) throws IOException {
+    int count = 0;
+    for (LogStream stream : LogStream.values()) {
+      for (SegmentName name : opening.names(stream)) {
+        if (name.writer().equals(writer)) {
+          opening.reindex(name);
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  ArchiveOpening opening() {
+    return opening;
+  }
+
+  /** Deletes what is too old. */
+  Cleanup cleanup() {
+    return cleanup;
+  }
+
+  @Override
+  public void sealed(SegmentName name, int number) {
+    archiver.sealed(name, number);
+    synchronized (lock) {
+      startWorker();
+    }
+  }
+
+  /** From now on what is sealed is archived. */
+  void start() {
+    synchronized (lock) {
+      mayWork = true;
+      startWorker();
+    }
+  }
+
+  /** Tries again what has failed, or was not ready. */
+  @Override
+  public void run(Instant now) {
+    synchronized (lock) {
+      if (failure != null && (nextTry == null || !now.isBefore(nextTry))) {
+        nextTry = now.plus(PAUSE);
+        failure = null;
+      }
+      startWorker();
+    }
+  }
+
+  /** Called with the lock. */
+  private void startWorker() {
+    if (worker == null && isWorkToDo()) {
+      worker = host.threads().newThread(this::work);
+      worker.setName("theater-archive-file");
+      worker.start();
+    }
+  }
+
+  private boolean isWorkToDo() {
+    return mayWork && (isSomethingToArchive() || cleanup.isDue(host.clock().instant()));
+  }
+
+  private boolean isSomethingToArchive() {
+    return failure == null && archiver.waiting() > 0;
+  }
+
+  private void work() {
+    int before;
+    do {
+      before = archiver.waiting();
+      Thread.interrupted(); // only close ends this thread
+      archive();
+      cleanup.runIfDue(host.clock().instant());
+    } while (goesOn(before));
+  }
+
+  private boolean goesOn(int waitedBefore) {
+    synchronized (lock) {
+      if (!mayWork || !isSomethingToArchive() || archiver.waiting() == waitedBefore) {
+        worker = null;
+        return false;
+      }
+      return true;
+    }
+  }
+
+  /** Archives what waits, and returns how many segments still do. */
+  int archive() {
+    try {
+      archiver.archiveAll();
+      failure = null;
+    } catch (Throwable e) {
+      log.warn("Archiving failed; the segments stay, and it is tried again", e);
+      failure = "archiving failed: " + e;
+    }
+    return archiver.waiting();
+  }
+
+  /** What went wrong the last time, or null. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Ends the thread within ten seconds; what it was at is begun anew at the next opening. */
+  @Override
+  public void close() {
+    archiver.close();
+    cleanup.close();
+    Thread running;
+    synchronized (lock) {
+      mayWork = false;
+      running = worker;
+    }
+    if (running == null) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    interrupted |= !join(running);
+    if (running.isAlive()) {
+      running.interrupt();
+      interrupted |= !join(running);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False when the caller was interrupted. */
+  private static boolean join(Thread thread) {
+    try {
+      thread.join(PATIENCE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.theater.file.internal;
+
+import io.theater.file.internal.archive.SealedSource;
+import io.theater.file.internal.index.Key;
+import io.theater.file.internal.index.Part;
+import io.theater.file.internal.index.Row;
+import io.theater.json.JsonLine;
+import io.theater.model.Session;
+import io.theater.segment.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A sealed segment and its index in memory, on the way into an archive. */
+final class SegmentSource implements SealedSource {
+  private final RecordIndex index;
+  private final int number;
+  private final RecordReader reader;
+
+  SegmentSource(Storage storage, LogContents contents, int number) {
+    this.index = contents.index();
+    this.number = number;
+    this.reader = new RecordReader(storage, contents);
+  }
+
+  /** Only of what is not archived: it would take the place of the archive. */
+  private SegmentIndex segment() {
+    return index.segment(number);
+  }
+
+  @Override
+  public boolean isArchived() {
+    return index.isArchived(number);
+  }
+
+  @Override
+  public List<Row<?>> rows() {
+    List<List<Row<?>>> sessions = new ArrayList<>();
+    segment().sessions().forEach(session -> sessions.add(session.rows()));
+    sessions.sort(Comparator.comparingLong(rows -> rows.get(0).firstSeq()));
+    List<Row<?>> rows = new ArrayList<>();
+    sessions.forEach(rows::addAll);
+    return rows;
+  }
+
+  @Override
+  public boolean has(RecordKind<?> kind, String sessionId, String id, Position position) {
+    SegmentIndex segment = segment();
+    Row<?> row = find(segment, kind, sessionId, id);
+    if (row instanceof RecordRow<?> here && here.state().places().contains(position.offset())) {
+      return true;
+    }
+    long place = Writers.position(position.seq());
+    for (Part part : index.view().parts()) {
+      Row<?> there = part == segment ? null : find(part, kind, sessionId, id);
+      if (there != null && there.firstSeq() <= place && place <= there.lastSeq()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Row<?> find(Part part, RecordKind<?> kind, String sessionId, String id) {
+    Key key = new Key(id);
+    if (kind == RecordKind.SESSION) {
+      Row<Session> none = null;
+      return part.session(key).flatMap(session -> session.description()).orElse(none);
+    }
+    for (Row<?> row : part.find(kind, key)) {
+      if (row.sessionId().equals(sessionId)) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void publish(Part archive) {
+    index.put(archive);
+  }
+
+  @Override
+  public @Nullable JsonLine read(int ofSegment, long offset, int length) throws IOException {
+    JsonLine line = reader.read(ofSegment, offset, length);
+    if (line != null && line.isSealed()) {
+      throw new IOException("the line at byte " + offset + " is sealed, and its key is missing");
+    }
+    return line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.theater.file.internal.archive;
+
+import static io.theater.file.internal.RecordKind.need;
+
+import io.theater.file.internal.RecordKind;
+import io.theater.file.internal.archive.SealedSource.Position;
+import io.theater.json.JsonLine;
+import io.theater.segment.LineVisitor;
+import io.theater.segment.SegmentReader;
+import io.theater.segment.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Makes sure that an archive of what the index knows would have every byte of the segment. */
+final class Completeness implements LineVisitor {
+  private final SealedSource source;
+
+  private Completeness(SealedSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Scans a segment.
+   *
+   * @throws DamagedSegmentException when something in it could not be archived
+   */
+  static void check(Storage storage, Path segment, SealedSource source) throws IOException {
+    try (SegmentReader reader = SegmentReader.open(storage, segment)) {
+      long size = reader.size();
+      long end = reader.scan(0, size, new Completeness(source));
+      if (end < size) {
+        throw new DamagedSegmentException("the line at byte " + end + " has no end");
+      }
+    }
+  }
+
+  @Override
+  public void line(long offset, int length, ByteBuffer json) throws IOException {
+    int start = json.arrayOffset() + json.position();
+    boolean known;
+    try {
+      JsonLine line = JsonLine.parse(json.array(), start, json.remaining());
+      known = isKnown(RecordKind.of(line), line, offset);
+    } catch (RuntimeException unreadable) {
+      throw new DamagedSegmentException(
+          "the line at byte " + offset + " cannot be read: " + unreadable.getMessage());
+    }
+    if (!known) {
+      throw new DamagedSegmentException("the line at byte " + offset + " is out of order");
+    }
+  }
+
+  private <R> boolean isKnown(RecordKind<R> kind, JsonLine line, long offset) {
+    R summary = kind.summary(line);
+    Long seq = line.longValue("seq");
+    return source.has(
+        kind,
+        kind.sessionId(summary),
+        need(line, "id"),
+        new Position(seq == null ? 0 : seq, offset));
+  }
+
+  @Override
+  public void corrupt(long offset, long length) throws IOException {
+    throw new DamagedSegmentException(
+        "the checksum of " + length + " bytes at byte " + offset + " does not match");
+  }
+}

@@ -1,0 +1,34 @@
+package io.theater.file.internal.archive;
+
+import io.theater.file.internal.RecordKind;
+import io.theater.file.internal.index.Part;
+import io.theater.file.internal.index.Row;
+import io.theater.file.internal.index.SegmentLines;
+import java.io.Closeable;
+import java.util.List;
+
+/** A sealed segment as the archiver needs it. */
+public interface SealedSource extends Closeable, SegmentLines {
+  /** Whether readers use its archive already. */
+  boolean isArchived();
+
+  /** All its records, those of a session one after the other. */
+  List<Row<?>> rows();
+
+  /**
+   * Whether a line would not be lost with the segment: it is in one of the rows, or another segment
+   * has it as well.
+   */
+  boolean has(RecordKind<?> kind, String sessionId, String id, Position position);
+
+  /** Makes readers use the archive from now on. */
+  void publish(Part archive);
+
+  /**
+   * A line.
+   *
+   * @param seq its number as its writer counts
+   * @param offset in the segment
+   */
+  record Position(long seq, long offset) {}
+}

@@ -1,0 +1,96 @@
+package io.theater.file.internal.keep;
+
+import io.theater.file.CleanupPlan.Reason;
+import io.theater.file.Retention;
+import io.theater.file.internal.view.SessionFileName;
+import io.theater.file.internal.view.ViewNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+
+/** Finds the views that are too old. */
+final class OldViews {
+  private final Tree tree;
+  private final ViewNames names;
+  private final Executor whileNobodyWrites;
+
+  private interface Day {
+    Optional<LocalDate> of(String fileName);
+  }
+
+  /**
+   * Looks for views.
+   *
+   * @param names of the writer
+   * @param whileNobodyWrites a directory that is about to be used must not vanish
+   */
+  OldViews(Tree tree, ViewNames names, Executor whileNobodyWrites) {
+    this.tree = tree;
+    this.names = names;
+    this.whileNobodyWrites = whileNobodyWrites;
+  }
+
+  void find(Retention retention, LocalDate today, List<Doomed> found) throws IOException {
+    for (Path directory : tree.list(tree.resolve(ViewNames.SESSIONS))) {
+      if (isSession(directory)) {
+        session(directory, today.minusDays(retention.sessionViewDays()), found);
+      }
+    }
+    Path errors = tree.resolve(ViewNames.ERRORS);
+    LocalDate oldest = today.minusDays(retention.errorDays());
+    found.addAll(before(oldest, tree.list(errors), names::errorsDay, Reason.ERRORS_EXPIRED));
+  }
+
+  private static boolean isSession(Path directory) {
+    String name = String.valueOf(directory.getFileName());
+    return name.startsWith(ViewNames.SESSION_PREFIX)
+        && SessionFileName.isName(name.substring(ViewNames.SESSION_PREFIX.length()));
+  }
+
+  private void session(Path directory, LocalDate oldest, List<Doomed> found) throws IOException {
+    if (!tree.isDirectory(directory)) {
+      return;
+    }
+    List<Path> files = tree.list(directory);
+    List<Doomed> old = before(oldest, files, names::sessionDay, Reason.SESSION_VIEW_EXPIRED);
+    found.addAll(old);
+    if (old.size() == files.size()) {
+      found.add(
+          Doomed.one(directory, 0, Reason.SESSION_VIEW_EMPTY, () -> deleteDirectory(directory)));
+    }
+  }
+
+  private List<Doomed> before(LocalDate oldest, List<Path> files, Day day, Reason reason)
+      throws IOException {
+    List<Doomed> found = new ArrayList<>();
+    for (Path file : files) {
+      LocalDate its = day.of(String.valueOf(file.getFileName())).orElse(null);
+      OptionalLong size =
+          its != null && its.isBefore(oldest) ? tree.size(file) : OptionalLong.empty();
+      if (size.isPresent()) {
+        found.add(Doomed.one(file, size.getAsLong(), reason, () -> tree.deleteFile(file)));
+      }
+    }
+    return found;
+  }
+
+  private void deleteDirectory(Path directory) throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    whileNobodyWrites.execute(
+        () -> {
+          try {
+            tree.deleteEmpty(directory);
+          } catch (IOException e) {
+            failures.add(e);
+          }
+        });
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+}

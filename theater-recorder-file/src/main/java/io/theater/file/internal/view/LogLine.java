@@ -1,0 +1,54 @@
+package io.theater.file.internal.view;
+
+import io.theater.json.JsonLine;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a line of the log is.
+ *
+ * @param file its segment
+ * @param offset where it begins there
+ * @param length its bytes there, LF included
+ * @param head what it says
+ */
+public record LogLine(LogFile file, long offset, int length, Head head) {
+  private static final String FAILED = "failed";
+
+  /**
+   * What views need to know of a line.
+   *
+   * @param seq its number
+   * @param sessionId whose it is
+   * @param id of the interaction
+   * @param stage as the line names it
+   * @param at when the last event in it happened
+   */
+  public record Head(
+      long seq, String sessionId, String id, @Nullable String stage, @Nullable Instant at) {}
+
+  /** A line as it was read from the log; the buffer is backed by an array. */
+  static LogLine read(LogFile file, long offset, int length, ByteBuffer json) {
+    int start = json.arrayOffset() + json.position();
+    JsonLine line = JsonLine.parse(json.array(), start, json.remaining());
+    String at = line.text("at");
+    Long seq = line.longValue("seq");
+    String sessionId = line.text("session_id");
+    String id = line.text("id");
+    if (seq == null || sessionId == null || id == null) {
+      throw new IllegalArgumentException("the line has no seq, session_id or id");
+    }
+    Instant instant = at == null ? null : Instant.parse(at);
+    return new LogLine(
+        file, offset, length, new Head(seq, sessionId, id, line.text("stage"), instant));
+  }
+
+  boolean isFailure() {
+    return FAILED.equals(head.stage());
+  }
+
+  Position end() {
+    return new Position(file.name(), offset + length, head.seq());
+  }
+}
