@@ -15,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,13 +76,8 @@ class DemoHttpTest {
             .header("Accept", "text/event-stream")
             .build();
     List<JsonNode> events = events(request, "final_complete");
-    assertThat(events)
-        .extracting(event -> event.path("type").asText())
-        .contains("step_start", "step_content", "llm_start", "llm_complete", "step_complete");
-    assertThat(events)
-        .filteredOn(event -> event.path("type").asText().equals("step_start"))
-        .extracting(event -> event.at("/step/name").asText())
-        .contains("generate_sql", "answer");
+    // what the run did before the client was connected is in the snapshot
+    assertThat(stepNames(events)).contains("generate_sql", "need_chart", "answer");
     assertThat(last(events).at("/sessionId").asText()).isEqualTo("s-1");
     assertThat(last(events).at("/summary/output/answer").asText()).isNotBlank();
   }
@@ -215,6 +212,15 @@ class DemoHttpTest {
 
   private static List<JsonNode> events(HttpRequest request, String untilType) throws Exception {
     return Events.read(HttpClient.newHttpClient(), request, untilType);
+  }
+
+  private static Set<String> stepNames(List<JsonNode> events) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode event : events) {
+      event.path("steps").forEach(step -> names.add(step.path("name").asText()));
+      names.add(event.at("/step/name").asText());
+    }
+    return names;
   }
 
   private static JsonNode last(List<JsonNode> events) {
