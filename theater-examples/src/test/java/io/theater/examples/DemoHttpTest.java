@@ -1,6 +1,7 @@
 package io.theater.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,10 +90,14 @@ class DemoHttpTest {
             .header("Accept", "text/event-stream")
             .build();
     events(request, "final_complete");
-    HttpResponse<String> response = send(get("/theater/api/sessions/s-2/llm-interactions"));
-    assertThat(JSON.readTree(response.body()).at("/data/interactions"))
-        .hasSize(5)
-        .allSatisfy(i -> assertThat(i.path("user_prompt").asText()).contains("Top customers"));
+    // the stream does not wait for the disk
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(interactions("s-2"))
+                    .hasSize(5)
+                    .allSatisfy(
+                        i -> assertThat(i.path("user_prompt").asText()).contains("Top customers")));
   }
 
   static Stream<Arguments> refusals() {
@@ -208,6 +213,11 @@ class DemoHttpTest {
 
   private static HttpResponse<String> ask(String body) throws Exception {
     return send(post(body).build());
+  }
+
+  private static JsonNode interactions(String session) throws Exception {
+    String path = "/theater/api/sessions/" + session + "/llm-interactions";
+    return JSON.readTree(send(get(path)).body()).at("/data/interactions");
   }
 
   private static List<JsonNode> events(HttpRequest request, String untilType) throws Exception {
