@@ -3,6 +3,7 @@ package io.theater.internal;
 /** Replaces what cannot be stored everywhere: U+0000 and lone surrogates become U+FFFD. */
 public final class CleanText {
   private static final char REPLACEMENT = '\uFFFD';
+  private static final int SHORT = 64;
 
   /** Copying slices out is several times faster than asking a string for each character. */
   private static final ThreadLocal<char[]> SLICE = ThreadLocal.withInitial(() -> new char[1024]);
@@ -30,6 +31,19 @@ public final class CleanText {
 
   /** Most texts have none: not even emoji. */
   private static int firstSuspect(String text) {
+    return text.length() <= SHORT ? firstSuspectOf(text) : firstSuspectBySlices(text);
+  }
+
+  private static int firstSuspectOf(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (isSuspect(name.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int firstSuspectBySlices(String text) {
     char[] slice = SLICE.get();
     for (int from = 0; from < text.length(); from += slice.length) {
       int length = Math.min(slice.length, text.length() - from);
