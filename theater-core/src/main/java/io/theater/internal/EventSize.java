@@ -3,6 +3,7 @@ package io.theater.internal;
 import io.theater.event.EventHeader;
 import io.theater.event.ExecutionEvent;
 import io.theater.event.LlmDelta;
+import io.theater.event.LlmEnded;
 import io.theater.event.LlmEvent;
 import io.theater.event.SessionDescribed;
 import io.theater.event.StepContent;
@@ -134,6 +135,10 @@ public final class EventSize {
   }
 
   private static long payload(TheaterEvent event) {
+    // the largest and most frequent: a test for a class costs less than one for an interface
+    if (event instanceof LlmEnded ended) {
+      return bytes(ended.interaction());
+    }
     if (event instanceof StepEvent step) {
       return bytes(step.step()) + beside(step);
     }
@@ -168,7 +173,10 @@ public final class EventSize {
 
   private static long extras(LlmInteraction call) {
     long size = error(call.error()) + data(call.params()) + data(call.metadata());
-    size += data(call.redactions()) + data(call.finishReasons());
+    size += data(call.redactions());
+    for (String reason : orNone(call.finishReasons())) {
+      size += ENTRY + text(reason);
+    }
     size += call.truncations() == null ? 0 : call.truncations().size() * 256L;
     size += call.usage() == null ? 0 : SMALL_RECORD + 6L * LEAF;
     size += call.timing() == null ? 0 : SMALL_RECORD + 9L * LEAF;
@@ -267,14 +275,20 @@ public final class EventSize {
   }
 
   private long value(@Nullable Object value, int depth) {
-    if (value instanceof CharSequence text) {
+    if (value instanceof String text) {
       return text(text);
+    }
+    if (value == null || value instanceof Number || value instanceof Boolean) {
+      return LEAF;
     }
     if (value instanceof Map<?, ?> map) {
       return ENTRY + (long) ENTRY * map.size() + entries(map, depth - 1);
     }
     if (value instanceof Collection<?> list) {
       return ENTRY + 8L * list.size() + elements(list, depth - 1);
+    }
+    if (value instanceof CharSequence text) {
+      return text(text);
     }
     return value instanceof byte[] bytes ? bytes.length + LEAF : LEAF;
   }
