@@ -10,6 +10,7 @@ import io.theater.contract.Events;
 import io.theater.event.TheaterEvent;
 import io.theater.history.InteractionQuery;
 import io.theater.model.Health;
+import io.theater.model.LlmInteraction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +152,36 @@ class FailingDiskTest {
     assertThat(recorder.interactions(InteractionQuery.all()).items()).hasSize(1);
     reopen();
     assertThat(recorder.interactions(InteractionQuery.all()).items()).hasSize(1);
+  }
+
+  @Test
+  void listsOnceWhatTheArchiveOfTheNextFileHasToo() throws Exception {
+    open(Durability.fsync());
+    recorder.write(List.of(events.llmStarted("a"), events.stepStarted("run", "step")));
+    disk.failingForces.set(1);
+    recorder.write(List.of(events.llmStarted("b"), events.llmCompleted("a", "text")));
+    clock.advance(Duration.ofDays(1));
+    recorder.tick();
+    disk.broken = "_interactions.0000";
+    assertThat(recorder.archive()).as("segments that cannot be archived").isEqualTo(1);
+    assertThat(base.resolve("archive/2025-12-07_interactions.0001.jsonl.gz")).exists();
+    try (FileHistory beside = FileRecorder.readOnly(base)) {
+      bothAreThereOnce(beside.interactions(InteractionQuery.all()).items());
+    }
+    for (String nowBroken : new String[] {disk.broken, null}) {
+      reopen();
+      disk.broken = nowBroken;
+      recorder.archive();
+      bothAreThereOnce(recorder.interactions(InteractionQuery.all()).items());
+    }
+    assertThat(new RawLog(base).files()).isEmpty();
+    reopen();
+    bothAreThereOnce(recorder.interactions(InteractionQuery.all()).items());
+  }
+
+  private static void bothAreThereOnce(List<LlmInteraction> calls) {
+    assertThat(calls).extracting(LlmInteraction::id).containsExactly("b", "a");
+    assertThat(calls.get(1).response()).isEqualTo("text");
   }
 
   private void eachLineIsThereOnce() throws Exception {

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,27 +59,17 @@ final class LogRecovery {
   StreamLog open(LogStream stream, LocalDate today) throws IOException {
     SegmentName first = new SegmentName(stream, today, 0, writers.own());
     StreamLog.Last last = new StreamLog.Last(first, -1, true);
-    List<SegmentName> segments = names(stream);
-    Repeats repeats = repeats(segments);
-    List<SegmentName> archived = archived(stream, segments);
-    SortedSet<SegmentName> all = new TreeSet<>(segments);
-    all.addAll(archived);
-    for (SegmentName name : all) {
-      if (archived.contains(name)) {
-        int number = open(name);
-        if (writers.isOwn(name)) {
-          sealed(last);
-          last = new StreamLog.Last(name, number, false);
-        }
-        continue;
-      }
+    Repeats repeats = new Repeats(target.storage());
+    for (LogPart part : parts(stream, names(stream), repeats)) {
+      SegmentName name = part.name();
       if (!writers.isOwn(name)) {
-        read(name);
+        index(part, repeats);
         continue;
       }
       sealed(last);
-      int number = contents.segments().add(path(name));
-      last = new StreamLog.Last(name, number, recover(name, number, repeats));
+      boolean appendable = !part.isArchived() && recover(part, repeats);
+      part.archive().ifPresent(archive -> index(name, archive));
+      last = new StreamLog.Last(name, part.number(), appendable);
     }
     return new StreamLog(target, contents, lines.buffer(stream), last);
   }
@@ -90,18 +81,48 @@ final class LogRecovery {
    */
   boolean look(LogStream stream) throws IOException {
     List<SegmentName> segments = names(stream); // first: what is taken away now is an archive then
+    Repeats repeats = new Repeats(target.storage());
+    boolean complete = true;
+    for (LogPart part : parts(stream, segments, repeats)) {
+      complete &= index(part, repeats);
+    }
+    return complete;
+  }
+
+  /**
+   * A file of the log.
+   *
+   * @param number by which the index knows it
+   * @param archive if it is one that can be read
+   */
+  private record LogPart(
+      SegmentName name, int number, boolean isArchived, Optional<ArchivePart> archive) {}
+
+  /** All files, oldest first; nothing is in the index yet. */
+  private List<LogPart> parts(LogStream stream, List<SegmentName> segments, Repeats repeats)
+      throws IOException {
     List<SegmentName> archived = archived(stream, segments);
     SortedSet<SegmentName> all = new TreeSet<>(segments);
     all.addAll(archived);
-    boolean complete = true;
+    List<LogPart> parts = new ArrayList<>();
     for (SegmentName name : all) {
-      if (archived.contains(name)) {
-        open(name);
-      } else {
-        complete &= read(name);
-      }
+      parts.add(archived.contains(name) ? archive(name, repeats) : segment(name, repeats));
     }
-    return complete;
+    return parts;
+  }
+
+  private LogPart archive(SegmentName name, Repeats repeats) {
+    int number = contents.segments().add(archives.path(name));
+    Optional<ArchivePart> archive =
+        archives.open(name, number, seq -> writers.position(seq, name.writer()));
+    archive.ifPresent(part -> repeats.add(name, part));
+    return new LogPart(name, number, true, archive);
+  }
+
+  private LogPart segment(SegmentName name, Repeats repeats) {
+    Path file = path(name);
+    repeats.add(name, file);
+    return new LogPart(name, contents.segments().add(file), false, Optional.empty());
   }
 
   /** Archives that count; where one does not, its segment is there. */
@@ -121,12 +142,10 @@ final class LogRecovery {
     return archived;
   }
 
-  private int open(SegmentName name) {
-    int number = contents.segments().add(archives.path(name));
-    archives
-        .open(name, number, seq -> writers.position(seq, name.writer()))
-        .ifPresent(archive -> index(name, archive));
-    return number;
+  /** False when a segment of another writer was taken away before it could be read. */
+  private boolean index(LogPart part, Repeats repeats) {
+    part.archive().ifPresent(archive -> index(part.name(), archive));
+    return part.isArchived() || read(part, repeats);
   }
 
   private void index(SegmentName name, ArchivePart archive) {
@@ -148,12 +167,6 @@ final class LogRecovery {
         .toList();
   }
 
-  /** What later segments of this writer repeat. */
-  private Repeats repeats(List<SegmentName> names) {
-    return Repeats.of(
-        target.storage(), names.stream().filter(writers::isOwn).map(this::path).toList());
-  }
-
   private void sealed(StreamLog.Last earlier) {
     if (earlier.exists() && earlier.appendable()) {
       target.sealed().sealed(earlier.name(), earlier.number());
@@ -165,10 +178,10 @@ final class LogRecovery {
   }
 
   /** Whether the file can be appended to. */
-  private boolean recover(SegmentName name, int number, Repeats repeats) {
-    Path file = path(name);
+  private boolean recover(LogPart part, Repeats repeats) {
+    Path file = path(part.name());
     try {
-      Indexer indexer = new Indexer(name, number, repeats.after(file));
+      Indexer indexer = new Indexer(part, repeats);
       RecoveryReport report = recovery.recover(file, indexer);
       contents.damage().recovered(report);
       indexer.cutRepeated();
@@ -180,11 +193,10 @@ final class LogRecovery {
   }
 
   /** A line that its writer has not finished is not seen; false when there is no file any more. */
-  private boolean read(SegmentName name) {
-    Path file = path(name);
+  private boolean read(LogPart part, Repeats repeats) {
+    Path file = path(part.name());
     try (SegmentReader reader = SegmentReader.open(target.storage(), file)) {
-      int number = contents.segments().add(file);
-      reader.scan(0, reader.size(), new Indexer(name, number, (seq, json) -> false));
+      reader.scan(0, reader.size(), new Indexer(part, repeats));
     } catch (NoSuchFileException taken) {
       log.debug("{} has been taken away by its writer", file);
       return false;
@@ -201,11 +213,11 @@ final class LogRecovery {
     private final Repeats.Later repeats;
     private long repeatedFrom = -1;
 
-    Indexer(SegmentName name, int number, Repeats.Later repeats) {
-      this.name = name;
+    Indexer(LogPart part, Repeats repeats) {
+      this.name = part.name();
       this.file = path(name);
-      this.number = number;
-      this.repeats = repeats;
+      this.number = part.number();
+      this.repeats = repeats.after(name);
     }
 
     @Override
@@ -213,7 +225,7 @@ final class LogRecovery {
       try {
         int start = json.arrayOffset() + json.position();
         JsonLine line = JsonLine.parse(json.array(), start, json.remaining());
-        if (repeats.has(need(line.longValue("seq"), "seq"), json)) {
+        if (repeats.has(need(line.longValue("seq"), "seq"), line, json)) {
           repeatedFrom = repeatedFrom < 0 ? offset : repeatedFrom;
           return;
         }

@@ -2,6 +2,7 @@ package io.theater.file.internal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.theater.file.internal.archive.ArchivePart;
 import io.theater.json.JsonLine;
 import io.theater.segment.LineSeal;
 import io.theater.segment.SegmentReader;
@@ -9,7 +10,7 @@ import io.theater.segment.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,45 +18,59 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines that segments repeat from earlier ones, which could not be forced to the disk. After a
- * power loss any of the first may be damaged, so those of the last count: they were acknowledged.
- * Not thread-safe.
+ * The lines that files of the log repeat from earlier ones, which could not be forced to the disk.
+ * After a power loss any of the first may be damaged, so those of the last count: they were
+ * acknowledged. The later file may be an archive by now. Not thread-safe.
  */
 final class Repeats {
   private static final Logger log = LoggerFactory.getLogger(Repeats.class);
 
   private final Storage storage;
-  private final List<Path> segments;
-  private final long[] first;
+  private final List<Copy> copies = new ArrayList<>();
   private final Map<Path, Map<Long, String>> seals = new HashMap<>();
 
   /** What comes after a segment. */
   interface Later {
     /** Whether the very same line comes again. */
-    boolean has(long seq, ByteBuffer json);
+    boolean has(long seq, JsonLine line, ByteBuffer json);
   }
 
-  private Repeats(Storage storage, List<Path> segments) {
+  /**
+   * A file that may have lines of earlier ones.
+   *
+   * @param first number of its first line
+   */
+  private record Copy(SegmentName name, long first, Later lines) {
+    boolean isAfter(SegmentName other) {
+      return name.writer().equals(other.writer()) && name.compareTo(other) > 0;
+    }
+  }
+
+  Repeats(Storage storage) {
     this.storage = storage;
-    this.segments = segments;
-    this.first = segments.stream().mapToLong(this::first).toArray();
   }
 
-  /** What segments of one writer repeat of each other; of each only the first line is read now. */
-  static Repeats of(Storage storage, List<Path> oldestFirst) {
-    return new Repeats(storage, oldestFirst);
+  /** Adds a segment, of which only the first line is read now. */
+  void add(SegmentName name, Path segment) {
+    Later lines = (seq, line, json) -> seal(json).equals(seals(segment).get(seq));
+    copies.add(new Copy(name, first(segment), lines));
   }
 
-  /** What the segments after one repeat of it. Cheap unless their numbers overlap. */
-  Later after(Path segment) {
-    int next = segments.indexOf(segment) + 1;
-    long least = Arrays.stream(first, next, first.length).min().orElse(Long.MAX_VALUE);
-    return (seq, json) -> seq >= least && isIn(next, seq, seal(json));
+  /** Adds an archive. It has one line for all that its segment had of a record. */
+  void add(SegmentName name, ArchivePart archive) {
+    copies.add(new Copy(name, archive.firstSeq(), (seq, line, json) -> archive.has(seq, line)));
   }
 
-  private boolean isIn(int from, long seq, String seal) {
-    for (int i = from; i < first.length; i++) {
-      if (first[i] <= seq && seal.equals(seals(segments.get(i)).get(seq))) {
+  /** What the files after one of the same writer repeat. Cheap unless their numbers overlap. */
+  Later after(SegmentName segment) {
+    List<Copy> later = copies.stream().filter(copy -> copy.isAfter(segment)).toList();
+    long least = later.stream().mapToLong(Copy::first).min().orElse(Long.MAX_VALUE);
+    return (seq, line, json) -> seq >= least && isIn(later, seq, line, json);
+  }
+
+  private static boolean isIn(List<Copy> later, long seq, JsonLine line, ByteBuffer json) {
+    for (Copy copy : later) {
+      if (copy.first() <= seq && copy.lines().has(seq, line, json)) {
         return true;
       }
     }

@@ -1,11 +1,9 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.archive.SealedSource;
-import io.theater.file.internal.index.Key;
 import io.theater.file.internal.index.Part;
 import io.theater.file.internal.index.Row;
 import io.theater.json.JsonLine;
-import io.theater.model.Session;
 import io.theater.segment.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,32 +46,13 @@ final class SegmentSource implements SealedSource {
   @Override
   public boolean has(RecordKind<?> kind, String sessionId, String id, Position position) {
     SegmentIndex segment = segment();
-    Row<?> row = find(segment, kind, sessionId, id);
+    Row<?> row = segment.find(kind, sessionId, id);
     if (row instanceof RecordRow<?> here && here.state().places().contains(position.offset())) {
       return true;
     }
     long place = Writers.position(position.seq());
-    for (Part part : index.view().parts()) {
-      Row<?> there = part == segment ? null : find(part, kind, sessionId, id);
-      if (there != null && there.firstSeq() <= place && place <= there.lastSeq()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static @Nullable Row<?> find(Part part, RecordKind<?> kind, String sessionId, String id) {
-    Key key = new Key(id);
-    if (kind == RecordKind.SESSION) {
-      Row<Session> none = null;
-      return part.session(key).flatMap(session -> session.description()).orElse(none);
-    }
-    for (Row<?> row : part.find(kind, key)) {
-      if (row.sessionId().equals(sessionId)) {
-        return row;
-      }
-    }
-    return null;
+    return index.view().parts().stream()
+        .anyMatch(part -> part != segment && part.has(kind, sessionId, id, place));
   }
 
   @Override

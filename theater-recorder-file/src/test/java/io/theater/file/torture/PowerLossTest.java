@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random histories on a disk that forgets what was not forced: any part of the bytes, of the length
- * of a file and of the names in a directory. Half of these disks also refuse to work now and then;
- * where files are archived, they do not refuse to force.
+ * of a file and of the names in a directory. Half of these disks also refuse to work now and then.
  */
 @ExtendWith(Quiet.class)
 class PowerLossTest {
@@ -125,8 +124,7 @@ class PowerLossTest {
       if (powerless) {
         return Fault.FAIL;
       }
-      boolean mayFail = faults && !(archives && operation.startsWith("force"));
-      return mayFail && random.nextInt(12) == 0
+      return faults && random.nextInt(12) == 0
           ? FAULTS.get(random.nextInt(FAULTS.size()))
           : Fault.NONE;
     }

@@ -87,6 +87,27 @@ public final class ArchivePart implements Part {
     return file.meta().lastSeq();
   }
 
+  /** Lowest sequence, as its writer counted. */
+  public long firstSeq() {
+    long first = Long.MAX_VALUE;
+    for (int kind = 0; kind < Kinds.ALL.size(); kind++) {
+      if (begin(kind) < begin(kind + 1)) {
+        first = Math.min(first, file.rowLong(begin(kind), RowLayout.FIRST_SEQ));
+      }
+    }
+    return first;
+  }
+
+  /** Whether a line of a segment of the same writer is one of those that became a row here. */
+  public boolean has(long seq, JsonLine line) {
+    return has(RecordKind.of(line), seq, line);
+  }
+
+  private <R> boolean has(RecordKind<R> kind, long seq, JsonLine line) {
+    String sessionId = kind.sessionId(kind.summary(line));
+    return has(kind, sessionId, RecordKind.need(line, "id"), position(seq));
+  }
+
   /** The processes that wrote it. */
   public List<String> boots() {
     return file.meta().boots();
