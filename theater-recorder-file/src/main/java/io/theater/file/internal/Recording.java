@@ -154,7 +154,10 @@ public final class Recording implements Closeable {
     Host host = settings.host();
     ViewFeed feed =
         new ViewFeed(
-            host.storage(), directory.byDate(), settings.writer(), queries, host.payloads());
+            new ViewFeed.Where(host.storage(), directory.byDate(), settings.writer()),
+            archiving.opening(),
+            queries,
+            host.payloads());
     Views opened =
         Views.open(
             host.storage(),

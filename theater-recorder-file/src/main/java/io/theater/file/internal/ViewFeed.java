@@ -1,7 +1,7 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.RecordIndex.Place;
-import io.theater.file.internal.archive.ArchiveName;
+import io.theater.file.internal.archive.ArchiveOpening;
 import io.theater.file.internal.crypt.Payloads;
 import io.theater.file.internal.view.LogFile;
 import io.theater.file.internal.view.LogLine;
@@ -11,13 +11,14 @@ import io.theater.model.LlmInteraction;
 import io.theater.segment.LineVisitor;
 import io.theater.segment.SegmentReader;
 import io.theater.segment.Storage;
+import io.theater.segment.StorageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The log as its views see it: lines when they are stored, and all of them once more later. */
@@ -27,18 +28,27 @@ final class ViewFeed implements LogSource {
   private final Storage storage;
   private final Path directory;
   private final String writer;
+  private final ArchiveOpening archives;
   private final RecordQueries queries;
   private final Payloads payloads;
   private @Nullable SegmentName current;
   private @Nullable LogFile currentFile;
 
-  ViewFeed(
-      Storage storage, Path directory, String writer, RecordQueries queries, Payloads payloads) {
-    this.payloads = payloads;
-    this.storage = storage;
-    this.directory = directory;
-    this.writer = writer;
+  /**
+   * Whose log it is.
+   *
+   * @param directory of its segments
+   * @param writer its suffix
+   */
+  record Where(Storage storage, Path directory, String writer) {}
+
+  ViewFeed(Where where, ArchiveOpening archives, RecordQueries queries, Payloads payloads) {
+    this.storage = where.storage();
+    this.directory = where.directory();
+    this.writer = where.writer();
+    this.archives = archives;
     this.queries = queries;
+    this.payloads = payloads;
   }
 
   /** A line that was just stored, if it is one of an interaction. */
@@ -46,9 +56,9 @@ final class ViewFeed implements LogSource {
     if (!(line.summary() instanceof LlmInteraction call)) {
       return Optional.empty();
     }
+    long seq = Writers.seq(line.seq());
     LogLine.Head head =
-        new LogLine.Head(
-            Writers.seq(line.seq()), call.sessionId(), call.id(), stage(call), line.at());
+        new LogLine.Head(seq, seq, call.sessionId(), call.id(), stage(call), line.at());
     LogFile file = currentFile;
     if (file == null || !segment.equals(current)) {
       file = file(segment);
@@ -67,7 +77,8 @@ final class ViewFeed implements LogSource {
   }
 
   private LogFile file(SegmentName segment) {
-    return new LogFile(segment.path(directory), segment.fileName(), segment.day());
+    String archive = String.valueOf(archives.path(segment).getFileName());
+    return new LogFile(segment.path(directory), segment.fileName(), archive, segment.day());
   }
 
   @Override
@@ -82,14 +93,45 @@ final class ViewFeed implements LogSource {
   }
 
   @Override
-  public Set<LocalDate> archivedDays() throws IOException {
-    return storage.list(directory.resolveSibling("archive")).stream()
-        .map(file -> ArchiveName.parse(String.valueOf(file.getFileName())))
-        .flatMap(Optional::stream)
-        .map(ArchiveName::segment)
-        .filter(name -> name.stream() == LogStream.INTERACTIONS && name.writer().equals(writer))
-        .map(SegmentName::day)
-        .collect(Collectors.toSet());
+  public List<LogFile> archives() throws IOException {
+    return archives.names(LogStream.INTERACTIONS).stream()
+        .filter(name -> name.writer().equals(writer))
+        .sorted()
+        .map(this::archive)
+        .toList();
+  }
+
+  private LogFile archive(SegmentName segment) {
+    Path path = archives.path(segment);
+    String name = String.valueOf(path.getFileName());
+    return new LogFile(path, name, name, segment.day());
+  }
+
+  @Override
+  public List<LogLine> lines(LogFile archive) throws IOException {
+    List<LogLine> lines = new ArrayList<>();
+    archives.scan(
+        archive.path(),
+        (place, length, line) -> lines.add(LogLine.of(archive, place, length, line)));
+    return lines;
+  }
+
+  @Override
+  public Set<LocalDate> lostDays() throws IOException {
+    Set<LocalDate> days = archives.lostDays(LogStream.INTERACTIONS);
+    for (LogFile archive : archives()) {
+      if (!archives.scan(archive.path(), (place, length, line) -> {}).isWhole()) {
+        days.add(archive.day());
+      }
+    }
+    return days;
+  }
+
+  @Override
+  public StorageFile open(LogFile file) throws IOException {
+    return file.path().startsWith(directory)
+        ? storage.openToRead(file.path())
+        : archives.scan(file.path(), (place, length, line) -> {});
   }
 
   @Override

@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +173,22 @@ public final class ArchiveOpening {
           .filter(name -> !present.contains(name.segment()))
           .ifPresent(name -> damage.gone(name.gzip(files.archives())));
     }
+  }
+
+  /** Visits all lines of an archive, and opens it without its index. */
+  public InflatedArchive scan(Path gzip, InflatedArchive.Lines lines) throws IOException {
+    return InflatedArchive.scan(files.storage(), gzip, damage, lines);
+  }
+
+  /** Days of which archives were made that are not there any more. */
+  public Set<LocalDate> lostDays(LogStream stream) throws IOException {
+    Set<ArchiveName> there = new HashSet<>();
+    names(stream).forEach(name -> there.add(new ArchiveName(name)));
+    return files.manifest().all().stream()
+        .flatMap(base -> ArchiveName.parse(base + ".jsonl.gz").stream())
+        .filter(name -> name.segment().stream() == stream && !there.contains(name))
+        .map(name -> name.segment().day())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   // ---- reading

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -78,6 +79,11 @@ public final class Manifest {
         .filter(entry -> entry.getValue() != DELETED)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The names of all archives there were so far. */
+  Set<String> all() {
+    return Set.copyOf(listed.keySet());
   }
 
   /** How many archives there were so far. Does not wait for anything. */

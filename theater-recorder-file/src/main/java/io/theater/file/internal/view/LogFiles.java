@@ -1,21 +1,20 @@
 package io.theater.file.internal.view;
 
-import io.theater.segment.Storage;
 import io.theater.segment.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Segments of the log that are open to be read, few at a time. Not thread-safe. */
+/** Files of the log that are open to be read, few at a time. Not thread-safe. */
 final class LogFiles implements Closeable {
   private static final int MAX_OPEN = 8;
 
-  private final Storage storage;
+  private final LogSource source;
   private final Map<LogFile, StorageFile> open = new HashMap<>();
 
-  LogFiles(Storage storage) {
-    this.storage = storage;
+  LogFiles(LogSource source) {
+    this.source = source;
   }
 
   StorageFile open(LogFile file) throws IOException {
@@ -24,7 +23,7 @@ final class LogFiles implements Closeable {
       if (open.size() >= MAX_OPEN) {
         close();
       }
-      known = storage.openToRead(file.path());
+      known = source.open(file);
       open.put(file, known);
     }
     return known;

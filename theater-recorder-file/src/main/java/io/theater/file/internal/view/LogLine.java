@@ -20,28 +20,41 @@ public record LogLine(LogFile file, long offset, int length, Head head) {
    * What views need to know of a line.
    *
    * @param seq its number
+   * @param lastSeq number of the last line that was folded into it; its own, if it is as it was
+   *     written
    * @param sessionId whose it is
    * @param id of the interaction
    * @param stage as the line names it
    * @param at when the last event in it happened
    */
   public record Head(
-      long seq, String sessionId, String id, @Nullable String stage, @Nullable Instant at) {}
+      long seq,
+      long lastSeq,
+      String sessionId,
+      String id,
+      @Nullable String stage,
+      @Nullable Instant at) {}
 
   /** A line as it was read from the log; the buffer is backed by an array. */
   static LogLine read(LogFile file, long offset, int length, ByteBuffer json) {
     int start = json.arrayOffset() + json.position();
-    JsonLine line = JsonLine.parse(json.array(), start, json.remaining());
+    return of(file, offset, length, JsonLine.parse(json.array(), start, json.remaining()));
+  }
+
+  /** A line of the log or of an archive. */
+  public static LogLine of(LogFile file, long offset, int length, JsonLine line) {
     String at = line.text("at");
     Long seq = line.longValue("seq");
+    Long last = line.longValue("last_seq");
     String sessionId = line.text("session_id");
     String id = line.text("id");
     if (seq == null || sessionId == null || id == null) {
       throw new IllegalArgumentException("the line has no seq, session_id or id");
     }
     Instant instant = at == null ? null : Instant.parse(at);
+    long lastSeq = last == null ? seq : last;
     return new LogLine(
-        file, offset, length, new Head(seq, sessionId, id, line.text("stage"), instant));
+        file, offset, length, new Head(seq, lastSeq, sessionId, id, line.text("stage"), instant));
   }
 
   boolean isFailure() {

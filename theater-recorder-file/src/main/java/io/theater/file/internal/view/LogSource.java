@@ -3,6 +3,7 @@ package io.theater.file.internal.view;
 import io.theater.json.JsonEncoder;
 import io.theater.model.LlmInteraction;
 import io.theater.segment.LineVisitor;
+import io.theater.segment.StorageFile;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,10 +25,19 @@ public interface LogSource {
    */
   long scan(LogFile file, long from, long to, LineVisitor visitor) throws IOException;
 
-  /** Days of which segments are not there any more, because they were archived. */
-  Set<LocalDate> archivedDays() throws IOException;
+  /** The archives of the writer, oldest first. */
+  List<LogFile> archives() throws IOException;
 
-  /** A folded record, or null when its lines cannot be read. */
+  /** All lines of an archive, those of a session in their order. */
+  List<LogLine> lines(LogFile archive) throws IOException;
+
+  /** Days of which some lines cannot be read any more. */
+  Set<LocalDate> lostDays() throws IOException;
+
+  /** Opens a file at whose offsets the lines are. */
+  StorageFile open(LogFile file) throws IOException;
+
+  /** A folded record, or null when not all of its lines can be read. */
   @Nullable LlmInteraction record(String sessionId, String id) throws IOException;
 
   /** Encodes lines as the log does, which may be encrypted. */

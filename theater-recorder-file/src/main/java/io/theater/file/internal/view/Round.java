@@ -1,5 +1,7 @@
 package io.theater.file.internal.view;
 
+import static java.util.Comparator.comparingLong;
+
 import io.theater.file.SessionView;
 import io.theater.file.internal.view.Paths.ObstructedException;
 import java.io.IOException;
@@ -54,6 +56,7 @@ final class Round {
         of(errors, names.errors(day)).add(line);
       }
     }
+    errors.values().forEach(same -> same.sort(comparingLong(line -> line.head().lastSeq())));
   }
 
   private static List<LogLine> of(Map<String, List<LogLine>> files, String name) {
@@ -61,7 +64,7 @@ final class Round {
   }
 
   void write() throws IOException {
-    try (LogFiles log = new LogFiles(target.where().storage())) {
+    try (LogFiles log = new LogFiles(target.lines().source())) {
       write(sessions, target.lines()::session, log);
       write(errors, target.lines()::error, log);
     }
@@ -86,7 +89,7 @@ final class Round {
       throws IOException {
     try (ViewFile file = target.where().files().open(name, lines.get(0).file().day())) {
       for (LogLine line : lines) {
-        if (line.head().seq() > file.lastSeq()) {
+        if (line.head().lastSeq() > file.lastSeq()) {
           append(line, format, log, file);
         }
       }

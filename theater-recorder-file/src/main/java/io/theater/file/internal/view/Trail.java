@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How far the views follow the log, and the marker that says so. What throws leaves them as far as
@@ -74,6 +75,17 @@ final class Trail {
     }
   }
 
+  /** Reads segments that are older than an archive: something kept them from being archived. */
+  private void readOlder(LogFile archive) throws IOException {
+    LogFile last = null;
+    for (LogFile segment : source.files()) {
+      last = segment.isBefore(archive) ? segment : last;
+    }
+    if (last != null && !last.name().equals(end.file())) {
+      readUntil(new Position(last.name(), source.size(last), 0));
+    }
+  }
+
   /** Returns the highest number that was read. */
   private long readUntil(Position endOfLog) throws IOException {
     LogReading reading = new LogReading(source, end);
@@ -97,13 +109,20 @@ final class Trail {
     end = lines.get(lines.size() - 1).end();
   }
 
-  /** Makes views anew, but for days that were archived, which only get what they lack. */
+  /** Makes views anew, but for days that lack something, which only get what they lack. */
   void rebuild(Notes notes) throws IOException {
     trouble.clearMissing();
     end = Position.START;
     mark(false);
-    where.files().beginAnew(source.archivedDays());
+    Set<LocalDate> kept = source.lostDays();
+    where.files().beginAnew(kept);
     try {
+      for (LogFile archive : source.archives()) {
+        readOlder(archive);
+        if (!kept.contains(archive.day())) {
+          new Round(target, settings.sessions(), source.lines(archive)).write();
+        }
+      }
       follow(notes, true);
     } finally {
       where.files().endAnew();

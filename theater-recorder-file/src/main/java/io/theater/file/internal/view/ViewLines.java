@@ -31,6 +31,10 @@ final class ViewLines {
     this.encoder = source.encoder();
   }
 
+  LogSource source() {
+    return source;
+  }
+
   /** A line of {@code by_session/}. */
   void session(LogLine line, LogFiles log, ViewFile file) throws IOException {
     if (view == SessionView.FULL) {
@@ -55,8 +59,11 @@ final class ViewLines {
     if (head.at() != null) {
       out.name("timestamp").value(head.at());
     }
-    out.name("file").value("by_date/" + line.file().name());
-    out.name("offset").value(line.offset()).name("length").value((long) line.length());
+    if (!line.file().isArchive()) {
+      out.name("file").value("by_date/" + line.file().name());
+      out.name("offset").value(line.offset()).name("length").value((long) line.length());
+    }
+    out.name("archive").value("archive/" + line.file().archive());
     return out.endObject().toBytes();
   }
 
@@ -69,7 +76,7 @@ final class ViewLines {
     }
     Instant at = line.head().at();
     Map<String, ?> more = at == null ? Map.of() : Map.of("at", at);
-    JsonBytes json = encoder.line(new LineHead(line.head().seq(), more), record);
+    JsonBytes json = encoder.line(new LineHead(line.head().lastSeq(), more), record);
     if (json.length() > MAX_OBJECT_BYTES) {
       copy(line, log, file);
     } else {
