@@ -4,7 +4,10 @@ package io.theater.file;
 public enum SessionView {
   /** The whole line, byte for byte: one directory holds all that a session asked and got. */
   FULL,
-  /** A short line that says in which file of the log the line is, and where. */
+  /**
+   * A short line that says in which file of the log the line is, and where, and in which archive
+   * its record is once that file is archived.
+   */
   REFS,
   /** Nothing is written. What is there stays. */
   OFF

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,41 @@ class ViewsTest {
       assertThat(where).containsEntry(member, what.get(member));
     }
     assertThat(where).containsEntry("timestamp", what.get("at")).containsKey("_crc");
+  }
+
+  @Test
+  void referToTheArchiveOnceTheFileOfTheLogHasGone() throws Exception {
+    recorder.close();
+    open(SessionView.REFS);
+    recorder.write(events.wholeExecution("a"));
+    recorder.write(List.of(events.llmStarted("b"), events.llmFailed("b")));
+    clock.advance(Duration.ofDays(1));
+    recorder.tick();
+    assertThat(recorder.archive()).isZero();
+    List<Map<String, Object>> references = new ArrayList<>();
+    for (List<String> lines : views.sessions().values()) {
+      lines.forEach(line -> references.add(Json.readObject(line.getBytes(UTF_8))));
+    }
+    assertThat(references).hasSizeGreaterThan(3);
+    for (Map<String, Object> reference : references) {
+      assertThat(base.resolve(String.valueOf(reference.get("file")))).doesNotExist();
+      assertThat(archived(reference)).as(reference.toString()).hasSize(1);
+    }
+  }
+
+  /** As docs/recording.md says it. */
+  private List<Map<String, Object>> archived(Map<String, Object> reference) throws IOException {
+    Path archive = base.resolve(String.valueOf(reference.get("archive")));
+    try (InputStream lines = new GZIPInputStream(Files.newInputStream(archive))) {
+      long seq = ((Number) reference.get("seq")).longValue();
+      return new String(lines.readAllBytes(), UTF_8)
+          .lines()
+          .map(line -> Json.readObject(line.getBytes(UTF_8)))
+          .filter(line -> line.get("id").equals(reference.get("id")))
+          .filter(line -> ((Number) line.get("seq")).longValue() <= seq)
+          .filter(line -> seq <= ((Number) line.getOrDefault("last_seq", line.get("seq"))).longValue())
+          .toList();
+    }
   }
 
   @Test
