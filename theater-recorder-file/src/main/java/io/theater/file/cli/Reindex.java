@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes again what is derived from the log. */
@@ -32,16 +34,43 @@ final class Reindex implements Command {
     Payloads payloads = Payloads.of(Keys.of(arguments));
     AtRest resting = AtRest.of(arguments.directory()).views(sessions, payloads);
     AtomicInteger indexes = new AtomicInteger();
-    Set<String> reasons = new LinkedHashSet<>();
-    resting.forEachWriter(recording -> indexes.addAndGet(recording.rebuildIndexes()));
+    SortedMap<String, String> missing = new TreeMap<>();
     int writers =
         resting.forEachWriter(
             recording -> {
-              recording.rebuildViews();
-              reasons.addAll(recording.health().reasons());
+              indexes.addAndGet(recording.rebuildIndexes());
+              missing.putAll(recording.missingKeys());
             });
-    terminal.println(indexes + " indexes and the views of " + writers + " writers made anew");
+    return missing.isEmpty()
+        ? views(resting, indexes + " indexes and the views of " + writers + " writers", terminal)
+        : withoutKeys(missing, indexes + " indexes of " + writers + " writers", terminal);
+  }
+
+  private static int views(AtRest resting, String made, Terminal terminal) throws IOException {
+    Set<String> reasons = new LinkedHashSet<>();
+    resting.forEachWriter(
+        recording -> {
+          recording.rebuildViews();
+          reasons.addAll(recording.health().reasons());
+        });
+    terminal.println(made + " made anew");
     reasons.forEach(why -> terminal.err().println("warning: " + why));
     return reasons.isEmpty() ? CommandLine.GOOD : CommandLine.DAMAGED;
+  }
+
+  /** Views would lose what nobody can read now. */
+  private static int withoutKeys(
+      SortedMap<String, String> missing, String made, Terminal terminal) throws IOException {
+    terminal.println(made + " made anew, views left as they are");
+    missing.forEach(
+        (key, why) ->
+            terminal.err().println("warning: key '" + key + "' is missing or wrong: " + why));
+    terminal
+        .err()
+        .println(
+            "warning: views are made of an encrypted recording only with all its keys; run this"
+                + " again with --keys FILE that has a line ID=HEX for each of: "
+                + String.join(", ", missing.keySet()));
+    return CommandLine.DAMAGED;
   }
 }

@@ -157,15 +157,15 @@ public final class RecordQueries {
     return find("read interaction", RecordKind.INTERACTION, id);
   }
 
-  /** One LLM interaction of a session. */
-  Optional<LlmInteraction> interaction(String sessionId, String id) {
+  /** One LLM interaction of a session, unless a key for it is missing. */
+  Optional<LlmInteraction> openedInteraction(String sessionId, String id) {
     return ask(
         "read interaction",
         id,
         (view, reader) -> {
           WholeRecord<LlmInteraction> call =
               view.find(RecordKind.INTERACTION, sessionId, id).orElse(null);
-          return call == null ? null : call.read(reader);
+          return call == null ? null : call.readOpened(reader);
         });
   }
 

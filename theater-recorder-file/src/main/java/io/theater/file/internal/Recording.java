@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class Recording implements Closeable {
   private final RecordQueries queries;
   private final Housekeeping housekeeping;
   private final RecordingHealth health;
+  private final ViewFeed feed;
   private final Views views;
   private final Archiving archiving;
 
@@ -125,6 +127,12 @@ public final class Recording implements Closeable {
     for (LogStream stream : LogStream.values()) {
       logs.add(recovery.open(stream, today()));
     }
+    this.feed =
+        new ViewFeed(
+            new ViewFeed.Where(host.storage(), directory.byDate(), settings.writer()),
+            archiving.opening(),
+            queries,
+            host.payloads());
     this.views = follow();
     this.housekeeping = new Housekeeping(host.clock(), host.threads());
     housekeeping.add(now -> keepUp());
@@ -152,12 +160,6 @@ public final class Recording implements Closeable {
 
   private Views follow() {
     Host host = settings.host();
-    ViewFeed feed =
-        new ViewFeed(
-            new ViewFeed.Where(host.storage(), directory.byDate(), settings.writer()),
-            archiving.opening(),
-            queries,
-            host.payloads());
     Views opened =
         Views.open(
             host.storage(),
@@ -231,6 +233,11 @@ public final class Recording implements Closeable {
       requireOpen();
     }
     views.rebuildAll();
+  }
+
+  /** Why payloads of LLM calls cannot be opened, by the id of their key. Reads the whole log. */
+  public SortedMap<String, String> missingKeys() throws IOException {
+    return feed.missingKeys();
   }
 
   /** Writes on this thread what the views have not taken over yet. */

@@ -7,6 +7,7 @@ import io.theater.file.internal.view.LogFile;
 import io.theater.file.internal.view.LogLine;
 import io.theater.file.internal.view.LogSource;
 import io.theater.json.JsonEncoder;
+import io.theater.json.JsonLine;
 import io.theater.model.LlmInteraction;
 import io.theater.segment.LineVisitor;
 import io.theater.segment.SegmentReader;
@@ -16,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The log as its views see it: lines when they are stored, and all of them once more later. */
@@ -150,7 +154,34 @@ final class ViewFeed implements LogSource {
 
   @Override
   public @Nullable LlmInteraction record(String sessionId, String id) {
-    return queries.interaction(sessionId, id).orElse(null);
+    return queries.openedInteraction(sessionId, id).orElse(null);
+  }
+
+  /** Why payloads cannot be opened, by the id of their key. */
+  SortedMap<String, String> missingKeys() throws IOException {
+    SortedMap<String, String> missing = new TreeMap<>();
+    Set<String> seen = new HashSet<>();
+    for (LogFile segment : files()) {
+      scan(
+          segment,
+          0,
+          Long.MAX_VALUE,
+          (offset, length, json) -> {
+            int start = json.arrayOffset() + json.position();
+            tryKey(JsonLine.parse(json.array(), start, json.remaining()), seen, missing);
+          });
+    }
+    for (LogFile archive : archives()) {
+      archives.scan(archive.path(), (place, length, line) -> tryKey(line, seen, missing));
+    }
+    return missing;
+  }
+
+  private void tryKey(JsonLine line, Set<String> seen, SortedMap<String, String> missing) {
+    String key = line.isSealed() ? line.text(JsonLine.KEY) : null;
+    if (key != null && seen.add(key)) {
+      payloads.open(line, why -> missing.put(key, why));
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ public final class LineFold<R> {
   private final RecordKind<R> kind;
   private final Streamed.Builder pieces = new Streamed.Builder();
   private @Nullable R folded;
+  private boolean sealed;
 
   /** A fold without lines. */
   public LineFold(RecordKind<R> kind) {
@@ -19,6 +20,7 @@ public final class LineFold<R> {
 
   /** Adds the next line. */
   public void add(JsonLine line) {
+    sealed |= line.isSealed();
     R part = kind.parse(line);
     if (Boolean.TRUE.equals(line.truth(LineHeads.PARTIAL))) {
       // Text that comes after the end is ignored, because the end has said it all.
@@ -28,6 +30,11 @@ public final class LineFold<R> {
       part = kind.withStreamed(part, Streamed.NONE);
     }
     folded = folded == null ? part : kind.merge(folded, part);
+  }
+
+  /** Whether the payload of a line could not be opened. */
+  public boolean isSealed() {
+    return sealed;
   }
 
   /** The record without the texts of its partial lines; null when there was no line. */

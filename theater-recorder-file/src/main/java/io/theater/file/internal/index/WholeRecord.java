@@ -43,10 +43,24 @@ public record WholeRecord<R>(List<Row<R>> rows, Predicate<String> bootIsAlive) {
 
   /** The record, or null when none of its lines can be read. */
   public @Nullable R read(SegmentLines lines) throws IOException {
+    return read(fold(lines));
+  }
+
+  /** The record, or null when the key of one of its lines is missing too. */
+  public @Nullable R readOpened(SegmentLines lines) throws IOException {
+    LineFold<R> fold = fold(lines);
+    return fold.isSealed() ? null : read(fold);
+  }
+
+  private LineFold<R> fold(SegmentLines lines) throws IOException {
     LineFold<R> fold = new LineFold<>(kind());
     for (Row<R> row : rows) {
       row.readInto(fold, lines);
     }
+    return fold;
+  }
+
+  private @Nullable R read(LineFold<R> fold) {
     R record = fold.result();
     return record == null ? null : kind().read(record, bootIsAlive);
   }
