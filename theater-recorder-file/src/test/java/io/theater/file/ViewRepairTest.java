@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.theater.contract.Events;
 import io.theater.file.internal.Recording;
 import io.theater.file.internal.crypt.Payloads;
+import io.theater.json.Json;
 import io.theater.segment.FileStorage;
+import io.theater.segment.StorageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +128,130 @@ class ViewRepairTest {
   }
 
   @Test
+  void givesBackWhatAPowerLossTookOutOfTheViews() throws Exception {
+    for (boolean closed : new boolean[] {false, true}) {
+      base = sandbox.resolve("base-" + closed);
+      copy = sandbox.resolve("copy-" + closed);
+      views = new RawViews(copy);
+      Map<String, List<String>> before;
+      try (FileRecorder recorder = builder(base).maxFileSize(1_500).build()) {
+        for (int i = 0; i < 5; i++) {
+          recorder.write(List.of(a.llmStarted(closed + "a" + i), a.llmFailed(closed + "a" + i)));
+        }
+        recorder.tick();
+        assertThat(recorder.archive()).isZero();
+        recorder.write(List.of(a.llmStarted(closed + "z"), a.llmFailed(closed + "z")));
+        recorder.write(List.of(b.llmStarted(closed + "b"), b.llmFailed(closed + "b")));
+        recorder.completeViews();
+        before = new RawViews(base).sessions();
+        crash();
+      }
+      if (closed) {
+        open(copy).close();
+      }
+      assertThat(views.sessions()).isEqualTo(before);
+      Files.writeString(
+          copy.resolve(".theater/views"), "{\"v\":1,\"boot\":\"of another start\"}\n");
+      long first = ((Number) new RawLog(copy).values("interactions", "seq").get(0)).longValue();
+      assertThat(first).isGreaterThan(2);
+      losesItsEnd(views.sessionFile("a", DAY), first);
+      losesItsEnd(views.sessionFile("b", DAY), first);
+      losesItsEnd(copy.resolve("errors/" + DAY + "_errors.jsonl"), first);
+      open(copy).close();
+      assertThat(views.sessions()).isEqualTo(before);
+      assertThat(views.errors(DAY)).hasSize(7);
+    }
+  }
+
+  /** Of lines that were not forced some are zeros, and some a part of a line. */
+  private static void losesItsEnd(Path view, long notForced) throws IOException {
+    int end = 0;
+    for (String line : Files.readAllLines(view)) {
+      byte[] json = line.getBytes(UTF_8);
+      boolean stays = ((Number) Json.readObject(json).get("seq")).longValue() < notForced;
+      end += stays ? json.length + 1 : 0;
+    }
+    assertThat(Long.valueOf(end)).isLessThan(Files.size(view));
+    byte[] bytes = Files.readAllBytes(view);
+    Arrays.fill(bytes, end, Math.min(bytes.length - 10, end + 200), (byte) 0);
+    Files.write(view, bytes);
+  }
+
+  @Test
+  void areOnTheDiskBeforeTheirLinesAreInArchivesAlone() throws Exception {
+    Set<Path> forced = ConcurrentHashMap.newKeySet();
+    List<Set<Path>> whenDeleted = new ArrayList<>();
+    ForwardingStorage disk =
+        new ForwardingStorage(new FileStorage()) {
+          @Override
+          public StorageFile openToRead(Path file) throws IOException {
+            return new NotedFile(super.openToRead(file), () -> forced.add(file));
+          }
+
+          @Override
+          public void forceDirectory(Path directory) throws IOException {
+            super.forceDirectory(directory);
+            forced.add(directory);
+          }
+
+          @Override
+          public void delete(Path file) throws IOException {
+            if (file.getFileName().toString().contains("_all_interactions")) {
+              whenDeleted.add(Set.copyOf(forced));
+            }
+            super.delete(file);
+          }
+        };
+    try (FileRecorder recorder = builder(base).storage(disk).build()) {
+      recorder.write(List.of(a.llmStarted("1"), b.llmStarted("2"), b.llmFailed("2")));
+      clock.advance(Duration.ofDays(1));
+      recorder.tick();
+      assertThat(recorder.archive()).isZero();
+    }
+    views = new RawViews(base);
+    Path errors = base.resolve("errors/" + DAY + "_errors.jsonl");
+    assertThat(whenDeleted).hasSize(1);
+    assertThat(whenDeleted.get(0))
+        .contains(views.sessionFile("a", DAY), views.sessionFile("b", DAY), errors)
+        .contains(views.sessionFile("a", DAY).getParent(), errors.getParent())
+        .contains(base.resolve("by_session"), base);
+  }
+
+  /** A file that says when it is forced. */
+  private record NotedFile(StorageFile file, Runnable whenForced) implements StorageFile {
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      return file.read(target, position);
+    }
+
+    @Override
+    public int write(ByteBuffer source, long position) throws IOException {
+      return file.write(source, position);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public void force() throws IOException {
+      file.force();
+      whenForced.run();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  @Test
   void readsOnlyTheEndOfTheLogWhenItWasClosed() throws Exception {
     try (FileRecorder recorder = open(base)) {
       recorder.write(List.of(a.llmStarted("1"), b.llmStarted("2")));
@@ -165,7 +297,11 @@ class ViewRepairTest {
   }
 
   private FileRecorder open(Path directory) {
-    return FileRecorder.builder(directory).clock(clock).threads(Idle.THREADS).build();
+    return builder(directory).build();
+  }
+
+  private FileRecorder.Builder builder(Path directory) {
+    return FileRecorder.builder(directory).clock(clock).threads(Idle.THREADS);
   }
 
   private void crash() throws IOException {

@@ -11,6 +11,7 @@ import io.theater.json.Json;
 import io.theater.json.JsonLine;
 import io.theater.model.LlmInteraction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,7 +211,8 @@ class ViewsTest {
           .map(line -> Json.readObject(line.getBytes(UTF_8)))
           .filter(line -> line.get("id").equals(reference.get("id")))
           .filter(line -> ((Number) line.get("seq")).longValue() <= seq)
-          .filter(line -> seq <= ((Number) line.getOrDefault("last_seq", line.get("seq"))).longValue())
+          .filter(
+              line -> seq <= ((Number) line.getOrDefault("last_seq", line.get("seq"))).longValue())
           .toList();
     }
   }

@@ -59,8 +59,8 @@ final class Reindex implements Command {
   }
 
   /** Views would lose what nobody can read now. */
-  private static int withoutKeys(
-      SortedMap<String, String> missing, String made, Terminal terminal) throws IOException {
+  private static int withoutKeys(SortedMap<String, String> missing, String made, Terminal terminal)
+      throws IOException {
     terminal.println(made + " made anew, views left as they are");
     missing.forEach(
         (key, why) ->

@@ -132,7 +132,7 @@ public final class Recording implements Closeable {
             new ViewFeed.Where(host.storage(), directory.byDate(), settings.writer()),
             archiving.opening(),
             queries,
-            host.payloads());
+            contents);
     this.views = follow();
     this.housekeeping = new Housekeeping(host.clock(), host.threads());
     housekeeping.add(now -> keepUp());
@@ -153,9 +153,10 @@ public final class Recording implements Closeable {
                 host.payloads()::trouble));
   }
 
-  /** What views have not taken over yet, they must be able to read again. */
+  /** What views have not taken over yet, or may lose again, they must be able to read again. */
   private boolean mayBeArchived(SegmentName segment) {
-    return segment.stream() != LogStream.INTERACTIONS || views.complete();
+    return segment.stream() != LogStream.INTERACTIONS
+        || (views.complete() && views.force(feed.sessions(segment)));
   }
 
   private Views follow() {

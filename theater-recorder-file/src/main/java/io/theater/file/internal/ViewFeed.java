@@ -1,8 +1,9 @@
 package io.theater.file.internal;
 
 import io.theater.file.internal.RecordIndex.Place;
+import io.theater.file.internal.archive.ArchiveName;
 import io.theater.file.internal.archive.ArchiveOpening;
-import io.theater.file.internal.crypt.Payloads;
+import io.theater.file.internal.index.Part;
 import io.theater.file.internal.view.LogFile;
 import io.theater.file.internal.view.LogLine;
 import io.theater.file.internal.view.LogSource;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,7 +36,7 @@ final class ViewFeed implements LogSource {
   private final String writer;
   private final ArchiveOpening archives;
   private final RecordQueries queries;
-  private final Payloads payloads;
+  private final LogContents contents;
   private @Nullable SegmentName current;
   private @Nullable LogFile currentFile;
 
@@ -46,13 +48,13 @@ final class ViewFeed implements LogSource {
    */
   record Where(Storage storage, Path directory, String writer) {}
 
-  ViewFeed(Where where, ArchiveOpening archives, RecordQueries queries, Payloads payloads) {
+  ViewFeed(Where where, ArchiveOpening archives, RecordQueries queries, LogContents contents) {
     this.storage = where.storage();
     this.directory = where.directory();
     this.writer = where.writer();
     this.archives = archives;
     this.queries = queries;
-    this.payloads = payloads;
+    this.contents = contents;
   }
 
   /** A line that was just stored, if it is one of an interaction. */
@@ -112,6 +114,11 @@ final class ViewFeed implements LogSource {
   }
 
   @Override
+  public long lastSeq(LogFile archive) throws IOException {
+    return archives.lastSeq(ArchiveName.parse(archive.name()).orElseThrow().segment());
+  }
+
+  @Override
   public List<LogLine> lines(LogFile archive) throws IOException {
     List<LogLine> lines = new ArrayList<>();
     archives.scan(
@@ -157,6 +164,22 @@ final class ViewFeed implements LogSource {
     return queries.openedInteraction(sessionId, id).orElse(null);
   }
 
+  /** Sessions in segments that are not archived, by day: those up to one of them. */
+  Map<LocalDate, Set<String>> sessions(SegmentName last) {
+    Map<LocalDate, Set<String>> sessions = new TreeMap<>();
+    for (Part part : contents.index().view().parts()) {
+      if (part instanceof SegmentIndex segment) {
+        Path file = contents.segments().path(segment.number());
+        SegmentName.parse(String.valueOf(file.getFileName()))
+            .filter(name -> name.stream() == last.stream() && name.writer().equals(writer))
+            .filter(name -> name.compareTo(last) <= 0)
+            .map(name -> sessions.computeIfAbsent(name.day(), day -> new HashSet<>()))
+            .ifPresent(ids -> segment.sessions().forEach(session -> ids.add(session.id())));
+      }
+    }
+    return sessions;
+  }
+
   /** Why payloads cannot be opened, by the id of their key. */
   SortedMap<String, String> missingKeys() throws IOException {
     SortedMap<String, String> missing = new TreeMap<>();
@@ -180,13 +203,13 @@ final class ViewFeed implements LogSource {
   private void tryKey(JsonLine line, Set<String> seen, SortedMap<String, String> missing) {
     String key = line.isSealed() ? line.text(JsonLine.KEY) : null;
     if (key != null && seen.add(key)) {
-      payloads.open(line, why -> missing.put(key, why));
+      contents.payloads().open(line, why -> missing.put(key, why));
     }
   }
 
   @Override
   public JsonEncoder encoder() {
-    return payloads.encoder();
+    return contents.payloads().encoder();
   }
 
   @Override

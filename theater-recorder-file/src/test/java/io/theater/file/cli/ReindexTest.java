@@ -102,7 +102,8 @@ class ReindexTest {
     String archive = "2025-12-07_interactions.0001.jsonl.gz";
     Path stays = base.resolve("by_date/2025-12-07_all_interactions.0001.jsonl");
     List<String> expected = linesOf("session-1");
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(base.resolve("archive/" + archive)))) {
+    try (InputStream in =
+        new GZIPInputStream(Files.newInputStream(base.resolve("archive/" + archive)))) {
       Files.write(stays, in.readAllBytes()); // as if it had not been archived, but later ones were
     }
     Files.delete(base.resolve("archive/" + archive));
@@ -145,8 +146,7 @@ class ReindexTest {
       assertThat(reference.get("seq")).isEqualTo(line.get("seq"));
       assertThat(reference.get("id")).isEqualTo(line.get("id"));
       String archive = String.valueOf(reference.get("archive"));
-      assertThat(reference.containsKey("file"))
-          .isEqualTo(!Files.exists(base.resolve(archive)));
+      assertThat(reference.containsKey("file")).isEqualTo(!Files.exists(base.resolve(archive)));
     }
   }
 
@@ -168,7 +168,10 @@ class ReindexTest {
     List<String> lines = new ArrayList<>();
     for (String name : files("archive", ".jsonl.gz").keySet()) {
       try (InputStream in = new GZIPInputStream(Files.newInputStream(base.resolve(name)))) {
-        lines.addAll(name.contains("_steps") ? List.of() : new String(in.readAllBytes(), UTF_8).lines().toList());
+        lines.addAll(
+            name.contains("_steps")
+                ? List.of()
+                : new String(in.readAllBytes(), UTF_8).lines().toList());
       }
     }
     lines.addAll(new RawLog(base).lines("interactions"));

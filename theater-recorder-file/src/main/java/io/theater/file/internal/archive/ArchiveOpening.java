@@ -175,6 +175,11 @@ public final class ArchiveOpening {
     }
   }
 
+  /** Highest sequence in an archive. */
+  public long lastSeq(SegmentName segment) throws IOException {
+    return index(new ArchiveName(segment)).meta().lastSeq();
+  }
+
   /** Visits all lines of an archive, and opens it without its index. */
   public InflatedArchive scan(Path gzip, InflatedArchive.Lines lines) throws IOException {
     return InflatedArchive.scan(files.storage(), gzip, damage, lines);

@@ -28,6 +28,9 @@ public interface LogSource {
   /** The archives of the writer, oldest first. */
   List<LogFile> archives() throws IOException;
 
+  /** Number of the last line of an archive. */
+  long lastSeq(LogFile archive) throws IOException;
+
   /** All lines of an archive, those of a session in their order. */
   List<LogLine> lines(LogFile archive) throws IOException;
 

@@ -19,6 +19,7 @@ final class Opening {
   private final LogSource source;
   private final Optional<Marker.State> marker;
   private final List<LogFile> segments;
+  private final Optional<LogFile> archive; // the newest
 
   /**
    * Where the views are.
@@ -35,6 +36,27 @@ final class Opening {
     this.source = source;
     this.marker = marker;
     this.segments = source.files();
+    this.archive = source.archives().stream().reduce((first, second) -> second);
+  }
+
+  /** Whether what was written was not lost since. */
+  boolean isKnown() {
+    return marker.isPresent();
+  }
+
+  /** Where the segments begin whose views were not forced, because no archive is newer. */
+  Position startOfTail() throws IOException {
+    for (LogFile segment : segments) {
+      if (archive.isEmpty() || archive.get().isBefore(segment)) {
+        return new Position(segment.name(), 0, 0);
+      }
+    }
+    return end();
+  }
+
+  /** The highest number in views that were forced. */
+  long lastForced() throws IOException {
+    return archive.isEmpty() ? 0 : source.lastSeq(archive.get());
   }
 
   /** Whether the views were closed, and hold nothing that the log does not. */
@@ -54,10 +76,7 @@ final class Opening {
     if (segments.isEmpty()) {
       return Position.START;
     }
-    if (marker.isEmpty()) {
-      return new Position(newest().name(), 0, 0);
-    }
-    Position known = marker.get().position();
+    Position known = marker.orElseThrow().position();
     for (LogFile segment : segments) {
       if (segment.name().equals(known.file()) && known.offset() > source.size(segment)) {
         return new Position(segment.name(), 0, 0); // the log lost its end, and had others since
@@ -69,6 +88,7 @@ final class Opening {
   /** Days whose files may have been written after the start. */
   Set<LocalDate> days(Position start, LocalDate today) {
     Set<LocalDate> days = new TreeSet<>(Set.of(today));
+    archive.ifPresent(newest -> days.add(newest.day()));
     boolean after = segments.stream().noneMatch(file -> file.name().equals(start.file()));
     for (LogFile segment : segments) {
       after |= segment.name().equals(start.file());

@@ -23,6 +23,7 @@ import java.util.Optional;
 record Tail(long end, long seq) {
   private static final int FIRST_READ = 4 << 10;
   private static final byte[] BEGIN = "{\"v\":1,\"seq\":".getBytes(US_ASCII);
+  private static final int MAX_LOOK = 1 << 20;
   private static final byte LF = '\n';
 
   /** The tail of an open file; empty if the file is somebody else's. */
@@ -53,17 +54,30 @@ record Tail(long end, long seq) {
     try (SegmentReader reader = SegmentReader.open(storage, path)) {
       LastSeq last = new LastSeq();
       long end = reader.scan(0, size, last);
-      boolean ours = last.seq > 0 || (end == 0 && isBegun(storage, path, size));
+      boolean ours = last.seq > 0 || isLost(storage, path, size, end == 0);
       return ours ? Optional.of(new Tail(end, last.seq)) : Optional.empty();
     }
   }
 
-  /** Whether the file holds nothing but the begin of a line. */
-  private static boolean isBegun(Storage storage, Path path, long size) throws IOException {
+  /** Whether a file without a good line holds the begin of one, or bytes that a disk has lost. */
+  private static boolean isLost(Storage storage, Path path, long size, boolean isOneLine)
+      throws IOException {
     try (StorageFile file = storage.openToRead(path)) {
-      int length = (int) Math.min(size, BEGIN.length);
-      return read(file, 0, length).equals(ByteBuffer.wrap(BEGIN, 0, length));
+      ByteBuffer bytes = read(file, 0, (int) Math.min(size, MAX_LOOK));
+      int begin = Math.min(bytes.remaining(), BEGIN.length);
+      return (isOneLine && bytes.slice(0, begin).equals(ByteBuffer.wrap(BEGIN, 0, begin)))
+          || hasNul(bytes);
     }
+  }
+
+  /** What was never written reads as zeros; no text has them. */
+  private static boolean hasNul(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      if (bytes.get() == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ByteBuffer read(StorageFile file, long from, int length) throws IOException {

@@ -43,17 +43,26 @@ final class Trail {
   /** Makes the views equal to a log that was recovered. */
   void repair(Notes notes) throws IOException {
     Opening opening = new Opening(where, source, marker.read());
-    Position start = opening.start();
+    Position start = opening.isKnown() ? opening.start() : opening.startOfTail();
     end = start;
     marked = start;
     clean = opening.isClean();
     notes.begin(opening.end());
+    if (!opening.isKnown()) {
+      cut(opening, start, opening.lastForced());
+      readUntil(opening.end());
+      return;
+    }
     long last = Math.max(readUntil(opening.end()), start.seq());
     if (!opening.isClean() && last > 0) {
-      LocalDate today = LocalDate.ofInstant(settings.clock().instant(), ZoneOffset.UTC);
-      for (LocalDate day : opening.days(start, today)) {
-        opening.cut(day, last);
-      }
+      cut(opening, start, last);
+    }
+  }
+
+  private void cut(Opening opening, Position start, long last) throws IOException {
+    LocalDate today = LocalDate.ofInstant(settings.clock().instant(), ZoneOffset.UTC);
+    for (LocalDate day : opening.days(start, today)) {
+      opening.cut(day, last);
     }
   }
 

@@ -17,6 +17,7 @@ final class Trouble {
   private @Nullable String firstMissing;
   private @Nullable String behind;
   private @Nullable String latest;
+  private @Nullable String notForced;
 
   /** Lines that no view will get until somebody does something. */
   synchronized void missing(long lines, Throwable why) {
@@ -34,6 +35,15 @@ final class Trouble {
       log.warn("The views stay behind the log until they can be written again", why);
     }
     behind = String.valueOf(why.getMessage());
+  }
+
+  /** Files of views that may lose lines at a power loss, when the log has them in archives only. */
+  synchronized void notForced(Throwable why) {
+    failures++;
+    if (notForced == null) {
+      log.warn("Some views may not survive a power loss; reindex makes them anew", why);
+    }
+    notForced = String.valueOf(why.getMessage());
   }
 
   synchronized void caughtUp() {
@@ -63,6 +73,9 @@ final class Trouble {
     List<String> reasons = new ArrayList<>();
     if (behind != null) {
       reasons.add("the views are behind the log: " + behind);
+    }
+    if (notForced != null) {
+      reasons.add("some views may not survive a power loss: " + notForced);
     }
     if (latest != null) {
       reasons.add("real_time/ is out of date: " + latest);

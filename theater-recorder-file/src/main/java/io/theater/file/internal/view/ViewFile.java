@@ -99,26 +99,17 @@ final class ViewFile implements Closeable {
     tail = new Tail(0, 0);
   }
 
-  /** Removes lines that the log does not have: those above a number. */
+  /** Removes what stands behind the last line that is not above a number. */
   void cutAbove(long seq) throws IOException {
-    if (tail.seq() > seq) {
-      file.truncate(beginAbove(seq));
-    }
-  }
-
-  private long beginAbove(long limit) throws IOException {
-    long[] found = {Long.MAX_VALUE};
+    long[] end = {0};
     try (SegmentReader reader = SegmentReader.open(storage, path)) {
-      long end =
-          reader.scan(
-              0,
-              Long.MAX_VALUE,
-              (offset, length, json) -> {
-                if (Tail.seq(json) > limit) {
-                  found[0] = Math.min(found[0], offset);
-                }
-              });
-      return Math.min(found[0], end);
+      reader.scan(
+          0,
+          Long.MAX_VALUE,
+          (offset, length, json) -> end[0] = Tail.seq(json) <= seq ? offset + length : end[0]);
+    }
+    if (end[0] < file.size()) {
+      file.truncate(end[0]);
     }
   }
 

@@ -6,15 +6,19 @@ import io.theater.file.internal.upkeep.Job;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The views of a log, which trail it: what is {@linkplain #stored stored} is only noted, and a
@@ -34,6 +38,7 @@ public final class Views implements Job, Closeable {
   private final Trouble trouble = new Trouble();
   private final Notes notes = new Notes();
   private final Errand errand;
+  private final Supplier<Forcing> forcing;
   private final ReentrantLock lock = new ReentrantLock(); // held while files are written
   private volatile boolean behind; // changed under lock; lines before the notes are missing
   private volatile boolean closing;
@@ -70,6 +75,7 @@ public final class Views implements Job, Closeable {
     ViewNames names = settings.names();
     Opening.Where where = new Opening.Where(storage, paths, names, new ViewFiles(storage, paths));
     this.clock = settings.clock();
+    this.forcing = () -> new Forcing(storage, base, names);
     this.trail = new Trail(where, settings, source, trouble, this::checkTime);
     this.latest = new LatestFile(storage, paths, names, source);
     this.errand = new Errand("theater-views-file", settings.threads(), this::work);
@@ -188,6 +194,23 @@ public final class Views implements Job, Closeable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Makes views survive a power loss. When that fails they are as good as before; health says so.
+   *
+   * @param sessions which, by day
+   * @return false when the thread was interrupted meanwhile
+   */
+  public boolean force(Map<LocalDate, Set<String>> sessions) {
+    try {
+      forcing.get().force(sessions);
+    } catch (InterruptedIOException interrupted) {
+      return false;
+    } catch (IOException e) {
+      trouble.notForced(e);
+    }
+    return true;
   }
 
   /** Why the views are not what they should be. */
