@@ -183,8 +183,8 @@ public final class Views implements Job, Closeable {
   }
 
   /**
-   * Makes views anew from all segments there are, those of days that were archived in part or whole
-   * excepted: they only get what they lack. Takes as long as reading the segments.
+   * Makes views anew from all segments and archives there are. Those of days of which an archive is
+   * gone or damaged only get what they lack of the segments. Takes as long as reading all of it.
    */
   public void rebuildAll() {
     lock.lock();
