@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.theater.contract.Events;
 import io.theater.event.StepEnded;
 import io.theater.event.TheaterEvent;
+import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.model.ExecutionStatus;
 import io.theater.model.Health;
 import io.theater.model.LlmInteraction;
@@ -180,6 +181,19 @@ class FreeDiskTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().minFreeDisk(-1))
         .withMessage("minFreeDisk must not be negative but is -1");
+  }
+
+  @Test
+  void isNearlyLowBelowTwiceTheLimit() {
+    FreeDisk room = new FreeDisk(disk, clock, base, LIMIT);
+    disk.usable.set(2 * LIMIT);
+    assertThat(room.isNearlyLow()).isFalse();
+    disk.usable.set(2 * LIMIT - 1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(room.isNearlyLow()).isTrue();
+    assertThat(room.isLow()).isFalse();
+    disk.usable.set(0);
+    assertThat(new FreeDisk(disk, clock, base, 0).isNearlyLow()).as("without a limit").isFalse();
   }
 
   private StepEnded ended(String run, String step) {

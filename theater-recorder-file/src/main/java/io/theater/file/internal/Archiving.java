@@ -5,7 +5,9 @@ import io.theater.file.internal.archive.ArchiveRemoval;
 import io.theater.file.internal.archive.Archiver;
 import io.theater.file.internal.archive.MemberCache;
 import io.theater.file.internal.keep.Cleanup;
+import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.file.internal.upkeep.Job;
+import io.theater.file.internal.upkeep.Pace;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Archiving implements SealedSegments, Job, Closeable {
   private static final Logger log = LoggerFactory.getLogger(Archiving.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final int MAX_ROWS = 100_000; // about as many kilobytes of heap
   private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private final ArchiveOpening opening;
@@ -52,8 +56,14 @@ final class Archiving implements SealedSegments, Job, Closeable {
    *
    * @param mayBeArchived whether a sealed segment is not needed any more
    * @param whileNobodyWrites runs something while no view is written
+   * @param recordedBytes how much was recorded so far
+   * @param disk how full it is
    */
-  record Writer(Predicate<SegmentName> mayBeArchived, Executor whileNobodyWrites) {}
+  record Writer(
+      Predicate<SegmentName> mayBeArchived,
+      Executor whileNobodyWrites,
+      LongSupplier recordedBytes,
+      FreeDisk disk) {}
 
   /** Finds the archives there are; nothing is archived before the {@link #start}. */
   static Archiving of(
@@ -77,7 +87,11 @@ final class Archiving implements SealedSegments, Job, Closeable {
             opening.files(),
             new Archiver.Reading(members, contents.damage(), Writers::position),
             number -> new SegmentSource(storage, contents, number),
-            writer.mayBeArchived());
+            writer.mayBeArchived(),
+            new Pace.Load(
+                System::nanoTime,
+                writer.recordedBytes(),
+                () -> writer.disk().isNearlyLow() || contents.index().rowsOnHeap() > MAX_ROWS));
     ArchiveRemoval removal =
         new ArchiveRemoval(opening.files(), settings.writer(), members, contents.index()::drop);
     Cleanup cleanup =

@@ -116,6 +116,11 @@ final class RecordIndex {
     return new View(parts, spans, this::isAlive);
   }
 
+  /** How many records of all segments are in memory. */
+  int rowsOnHeap() {
+    return parts.values().stream().mapToInt(Part::rowsOnHeap).sum();
+  }
+
   /** Records that are in several segments. */
   Spans spans() {
     return spans;

@@ -198,7 +198,7 @@ public final class RecordQueries {
 
   /** How many rows the index keeps in memory. */
   public int rowsOnHeap() {
-    return contents.index().view().parts().stream().mapToInt(Part::rowsOnHeap).sum();
+    return contents.index().rowsOnHeap();
   }
 
   private static <R> Function<Part, List<? extends Row<R>>> rows(

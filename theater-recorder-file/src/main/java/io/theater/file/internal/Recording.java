@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class Recording implements Closeable {
   private final ViewFeed feed;
   private final Views views;
   private final Archiving archiving;
+  private final AtomicLong recordedBytes = new AtomicLong();
 
   private @Nullable Instant waitingSince; // guarded by lock
   private boolean closed; // guarded by lock
@@ -109,7 +111,8 @@ public final class Recording implements Closeable {
             directory,
             settings,
             contents,
-            new Archiving.Writer(this::mayBeArchived, this::whileNobodyWrites));
+            new Archiving.Writer(
+                this::mayBeArchived, this::whileNobodyWrites, recordedBytes::get, disk));
     SealedSegments complete =
         (name, number) -> {
           archiving.sealed(name, number);
@@ -321,6 +324,7 @@ public final class Recording implements Closeable {
   }
 
   private void store() throws IOException {
+    int bytes = lines.waitingBytes();
     try {
       for (StreamLog log : logs) {
         log.store(today(), settings.force());
@@ -329,6 +333,7 @@ public final class Recording implements Closeable {
       health.failed(e);
       throw e;
     }
+    recordedBytes.addAndGet(bytes);
     waitingSince = null;
     health.wrote();
   }

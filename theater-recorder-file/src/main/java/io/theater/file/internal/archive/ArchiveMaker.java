@@ -14,25 +14,24 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the two files of an archive under their temporary names, and reads back what it wrote.
- * Gives up when its thread is interrupted. Not thread-safe.
+ * Writes the two files of an archive under their temporary names, and reads back what it wrote. Not
+ * thread-safe.
  */
 final class ArchiveMaker {
   private final Storage storage;
   private final SegmentLines source;
   private final Payloads payloads;
-  private final BooleanSupplier stopped;
+  private final Patience patience;
 
-  /** Makes archives out of the lines of one source, until it is stopped. */
-  ArchiveMaker(Storage storage, SegmentLines source, Payloads payloads, BooleanSupplier stopped) {
+  /** Makes archives out of the lines of one source. */
+  ArchiveMaker(Storage storage, SegmentLines source, Payloads payloads, Patience patience) {
     this.payloads = payloads;
     this.storage = storage;
     this.source = source;
-    this.stopped = stopped;
+    this.patience = patience;
   }
 
   /** What was written. */
@@ -47,7 +46,7 @@ final class ArchiveMaker {
     try (MemberWriter members = new MemberWriter(storage, gzip)) {
       RowLines lines = new RowLines(source, payloads);
       for (Row<?> row : rows) {
-        goOn();
+        patience.goOn();
         members.add(lines.of(row));
       }
       members.finish();
@@ -66,12 +65,6 @@ final class ArchiveMaker {
     IndexFile.of(storage.map(index));
   }
 
-  private void goOn() throws InterruptedArchivingException {
-    if (stopped.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-      throw new InterruptedArchivingException();
-    }
-  }
-
   /** Compares every record that was written with its source. */
   private final class Check implements ArchiveScan.Visitor {
     private final Iterator<? extends Row<?>> rows;
@@ -88,7 +81,7 @@ final class ArchiveMaker {
       int before = builder.rows();
       builder.add(spot, line);
       if (builder.rows() > before) {
-        goOn();
+        patience.goOn();
         current.end();
         if (!rows.hasNext()) {
           throw new DamagedSegmentException("the archive has more records than its segment");

@@ -4,14 +4,19 @@ import io.theater.file.internal.Damage;
 import io.theater.file.internal.SealedSegments;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.archive.ArchiveMaker.Made;
+import io.theater.file.internal.index.Row;
+import io.theater.file.internal.upkeep.Pace;
 import io.theater.segment.Storage;
 import io.theater.segment.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
@@ -28,6 +33,9 @@ import java.util.function.Predicate;
  * <p>Killed between any two of these, {@link ArchiveOpening} sees at the next opening which of the
  * two counts: the archive if it is listed, else the segment. What failed is tried again at the next
  * run. A segment with anything in it that an archive would not have stays as it is, for good.
+ *
+ * <p>The work can wait: while much is recorded it goes on at a {@link Pace} that leaves the machine
+ * to the recording.
  */
 public final class Archiver implements SealedSegments, Closeable {
   private final ArchiveFiles files;
@@ -39,7 +47,8 @@ public final class Archiver implements SealedSegments, Closeable {
   private final Map<Integer, SegmentName> waiting = new ConcurrentSkipListMap<>();
   private final Object running = new Object();
 
-  private volatile boolean closed;
+  private final Pace.Load load;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
    * An archiver with nothing to do.
@@ -48,18 +57,21 @@ public final class Archiver implements SealedSegments, Closeable {
    * @param reading what archives are read with
    * @param sources opens a sealed segment by its number
    * @param ready whether nobody needs the segment any more
+   * @param load to which it gives way
    */
   public Archiver(
       ArchiveFiles files,
       Reading reading,
       IntFunction<SealedSource> sources,
-      Predicate<SegmentName> ready) {
+      Predicate<SegmentName> ready,
+      Pace.Load load) {
     this.files = files;
     this.members = reading.members();
     this.damage = reading.damage();
     this.positions = reading.positions();
     this.sources = sources;
     this.ready = ready;
+    this.load = load;
   }
 
   /**
@@ -87,7 +99,7 @@ public final class Archiver implements SealedSegments, Closeable {
       IOException failure = null;
       for (Map.Entry<Integer, SegmentName> next : new ArrayList<>(waiting.entrySet())) {
         try {
-          if (!closed && ready.test(next.getValue())) {
+          if (!isClosed() && ready.test(next.getValue())) {
             archiveOrLeave(next.getValue(), next.getKey());
           }
         } catch (InterruptedArchivingException closing) {
@@ -117,9 +129,12 @@ public final class Archiver implements SealedSegments, Closeable {
     Path segment = name.path(files.sources());
     try (SealedSource source = sources.apply(number)) {
       if (!source.isArchived()) {
+        Pace pace = new Pace(load, nanos -> closing.await(nanos, TimeUnit.NANOSECONDS));
+        Patience patience = () -> goOn(pace);
         force(segment);
-        Completeness.check(storage, segment, source);
-        source.publish(make(new ArchiveName(name), number, source));
+        Completeness.check(storage, segment, source, patience);
+        ArchiveMaker maker = new ArchiveMaker(storage, source, members.payloads(), patience);
+        source.publish(make(new ArchiveName(name), number, maker, source.rows()));
       }
     }
     storage.delete(segment);
@@ -132,16 +147,26 @@ public final class Archiver implements SealedSegments, Closeable {
     }
   }
 
-  private ArchivePart make(ArchiveName name, int number, SealedSource source) throws IOException {
+  private void goOn(Pace pace) throws InterruptedArchivingException {
+    try {
+      pace.step();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (isClosed() || Thread.currentThread().isInterrupted()) {
+      throw new InterruptedArchivingException();
+    }
+  }
+
+  private ArchivePart make(ArchiveName name, int number, ArchiveMaker maker, List<Row<?>> rows)
+      throws IOException {
     Storage storage = files.storage();
     storage.createDirectories(files.archives());
     Path gzip = name.gzip(files.archives());
     Path index = name.index(files.archives());
     Path gzipTemporary = ArchiveName.temporary(gzip);
     Path indexTemporary = ArchiveName.temporary(index);
-    Made made =
-        new ArchiveMaker(storage, source, members.payloads(), () -> closed)
-            .make(source.rows(), gzipTemporary, indexTemporary);
+    Made made = maker.make(rows, gzipTemporary, indexTemporary);
     storage.rename(gzipTemporary, gzip);
     storage.rename(indexTemporary, index);
     storage.forceDirectory(files.archives());
@@ -152,6 +177,10 @@ public final class Archiver implements SealedSegments, Closeable {
   /** Gives up what is being made; it is begun anew when the recording is open again. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
+  }
+
+  private boolean isClosed() {
+    return closing.getCount() == 0;
   }
 }

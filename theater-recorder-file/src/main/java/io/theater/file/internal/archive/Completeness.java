@@ -15,9 +15,11 @@ import java.nio.file.Path;
 /** Makes sure that an archive of what the index knows would have every byte of the segment. */
 final class Completeness implements LineVisitor {
   private final SealedSource source;
+  private final Patience patience;
 
-  private Completeness(SealedSource source) {
+  private Completeness(SealedSource source, Patience patience) {
     this.source = source;
+    this.patience = patience;
   }
 
   /**
@@ -25,10 +27,11 @@ final class Completeness implements LineVisitor {
    *
    * @throws DamagedSegmentException when something in it could not be archived
    */
-  static void check(Storage storage, Path segment, SealedSource source) throws IOException {
+  static void check(Storage storage, Path segment, SealedSource source, Patience patience)
+      throws IOException {
     try (SegmentReader reader = SegmentReader.open(storage, segment)) {
       long size = reader.size();
-      long end = reader.scan(0, size, new Completeness(source));
+      long end = reader.scan(0, size, new Completeness(source, patience));
       if (end < size) {
         throw new DamagedSegmentException("the line at byte " + end + " has no end");
       }
@@ -37,6 +40,7 @@ final class Completeness implements LineVisitor {
 
   @Override
   public void line(long offset, int length, ByteBuffer json) throws IOException {
+    patience.goOn();
     int start = json.arrayOffset() + json.position();
     boolean known;
     try {

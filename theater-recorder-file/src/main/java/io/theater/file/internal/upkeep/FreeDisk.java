@@ -50,6 +50,11 @@ public final class FreeDisk {
     return freeBytes < minBytes;
   }
 
+  /** Whether payloads may have to be dropped soon. May block on the disk. */
+  public synchronized boolean isNearlyLow() {
+    return isLow() || (minBytes > 0 && freeBytes / 2 < minBytes);
+  }
+
   private long look() {
     try {
       return storage.usableSpace(directory);
