@@ -142,9 +142,15 @@ final class Conversation {
   }
 
   private static int systemAt(List<Message> messages) {
-    boolean first = !messages.isEmpty() && isSystem(messages.get(0)) && isText(messages.get(0));
-    boolean only = messages.stream().skip(1).noneMatch(Conversation::isSystem);
-    return first && only ? 0 : -1;
+    if (messages.isEmpty() || !isSystem(messages.get(0)) || !isText(messages.get(0))) {
+      return -1;
+    }
+    for (int i = 1; i < messages.size(); i++) {
+      if (isSystem(messages.get(i))) {
+        return -1;
+      }
+    }
+    return 0;
   }
 
   private static int promptAt(List<Message> messages) {

@@ -8,30 +8,32 @@ import java.util.Arrays;
 
 /**
  * Turns characters into the inside of a JSON string in UTF-8. In mixed text no processor guesses
- * whether the next character is one byte long or three, so all lengths take the same path: four
- * bytes are written and as many count as a table says.
+ * whether the next character is one byte long or three, so all lengths take the same path: a table
+ * has the bytes of every character, four are written, and as many count as it says.
  */
 final class Escapes {
   static final int MAX_BYTES_PER_CHAR = 6;
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final byte SPECIAL = 0; // escaped, or half of a pair
-  private static final byte[] LENGTHS = lengths();
+  private static final int SPECIAL = 0; // escaped, or half of a pair
+  private static final int LENGTH_SHIFT = 24;
+  private static final int[] BYTES = bytes(); // up to three, first lowest, and above them how many
   private static final VarHandle FOUR_BYTES =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Escapes() {}
 
-  private static byte[] lengths() {
-    byte[] lengths = new byte[Character.MAX_VALUE + 1];
-    Arrays.fill(lengths, ' ', 0x7f, (byte) 1);
-    Arrays.fill(lengths, 0x80, 0x800, (byte) 2);
-    Arrays.fill(lengths, 0x800, lengths.length, (byte) 3);
-    Arrays.fill(lengths, Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1, SPECIAL);
-    for (char c : new char[] {'"', '\\', '\u2028', '\u2029'}) {
-      lengths[c] = SPECIAL;
+  private static int[] bytes() {
+    int[] bytes = new int[Character.MAX_VALUE + 1];
+    for (int i = ' '; i < bytes.length; i++) {
+      char c = (char) i;
+      bytes[c] = c < 0x80 ? 1 << LENGTH_SHIFT | c : c < 0x800 ? two(c) : three(c);
     }
-    return lengths;
+    Arrays.fill(bytes, Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1, SPECIAL);
+    for (char c : new char[] {'"', '\\', '\u007f', '\u2028', '\u2029'}) {
+      bytes[c] = SPECIAL;
+    }
+    return bytes;
   }
 
   /** Returns the index behind the last byte; a pair of surrogates must not be cut. */
@@ -39,10 +41,10 @@ final class Escapes {
     int at = start;
     for (int i = 0; i < count; i++) {
       char c = in[i];
-      byte length = LENGTHS[c];
-      if (length != SPECIAL) {
-        FOUR_BYTES.set(out, at, length == 1 ? c : length == 2 ? two(c) : three(c));
-        at += length;
+      int bytes = BYTES[c];
+      if (bytes != SPECIAL) {
+        FOUR_BYTES.set(out, at, bytes);
+        at += bytes >>> LENGTH_SHIFT;
       } else if (!Character.isSurrogate(c)) {
         at = escape(c, out, at);
       } else if (i + 1 < count && Character.isSurrogatePair(c, in[i + 1])) {
@@ -57,11 +59,11 @@ final class Escapes {
 
   // First byte lowest.
   private static int two(char c) {
-    return 0x80C0 | (c >> 6) | ((c & 0x3F) << 8);
+    return 2 << LENGTH_SHIFT | 0x80C0 | (c >> 6) | ((c & 0x3F) << 8);
   }
 
   private static int three(char c) {
-    return 0x8080E0 | (c >> 12) | ((c & 0xFC0) << 2) | ((c & 0x3F) << 16);
+    return 3 << LENGTH_SHIFT | 0x8080E0 | (c >> 12) | ((c & 0xFC0) << 2) | ((c & 0x3F) << 16);
   }
 
   private static int four(int codePoint, byte[] out, int at) {
