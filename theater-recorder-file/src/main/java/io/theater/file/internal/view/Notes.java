@@ -7,8 +7,8 @@ import java.util.List;
 final class Notes {
   static final int MAX_LINES = 100_000;
 
-  private static final int MANY_LINES = 20_000;
-  private static final long MANY_BYTES = 128L << 20;
+  private static final int MANY_LINES = 50_000;
+  private static final long MANY_BYTES = 256L << 20;
 
   // guarded by this
   private List<LogLine> lines = new ArrayList<>();

@@ -45,7 +45,7 @@ final class Paths {
       directory(path);
     }
     path = path.resolve(names[names.length - 1]);
-    if (Files.exists(path, NOFOLLOW_LINKS) && !Files.isRegularFile(path, NOFOLLOW_LINKS)) {
+    if (!Files.isRegularFile(path, NOFOLLOW_LINKS) && Files.exists(path, NOFOLLOW_LINKS)) {
       throw inTheWay(path, "is no regular file");
     }
     return path;

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param seq of its last good line, 0 when it has none
  */
 record Tail(long end, long seq) {
-  private static final int FIRST_READ = 4 << 10;
+  private static final int FIRST_READ = 16 << 10; // most last lines, in one read
   private static final byte[] BEGIN = "{\"v\":1,\"seq\":".getBytes(US_ASCII);
   private static final int MAX_LOOK = 1 << 20;
   private static final byte LF = '\n';
