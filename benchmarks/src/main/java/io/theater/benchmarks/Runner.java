@@ -1,6 +1,7 @@
 package io.theater.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.theater.benchmarks.work.Scratch;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +42,19 @@ public final class Runner {
   }
 
   private static Outcome run(Scenario scenario, Options options) throws Exception {
-    Files.createDirectories(options.data());
-    File outcome = Files.createTempFile(options.data(), scenario.name(), ".json").toFile();
+    Path data = Files.createTempDirectory(Files.createDirectories(options.data()), scenario.name());
+    File outcome = data.resolve("outcome.json").toFile();
     try {
       new ChildJvm(ScenarioProcess.class, scenario.jvmOptions(), LIMIT)
           .run(
               scenario.name(),
               Integer.toString(options.rounds()),
               Double.toString(options.scale()),
-              options.data().toString(),
+              data.toString(),
               outcome.getPath());
       return new ObjectMapper().readValue(outcome, Outcome.class);
     } finally {
-      Files.delete(outcome.toPath());
+      Scratch.delete(data);
     }
   }
 

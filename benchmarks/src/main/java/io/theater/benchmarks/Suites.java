@@ -2,8 +2,10 @@ package io.theater.benchmarks;
 
 import io.theater.benchmarks.jmh.CallerCost;
 import io.theater.benchmarks.scenario.ArchiveQueries;
+import io.theater.benchmarks.scenario.ArchiveRate;
 import io.theater.benchmarks.scenario.CallerLatency;
 import io.theater.benchmarks.scenario.FileAppend;
+import io.theater.benchmarks.scenario.InteractionBytes;
 import io.theater.benchmarks.scenario.JsonEncoding;
 import io.theater.benchmarks.scenario.RedactionRate;
 import io.theater.benchmarks.scenario.RedactionStream;
@@ -20,7 +22,7 @@ final class Suites {
   private static final Map<String, List<Supplier<Scenario>>> SUITES =
       Map.of(
           "files",
-          List.of(FileAppend::new, ArchiveQueries::new),
+          List.of(FileAppend::new, InteractionBytes::new, ArchiveRate::new, ArchiveQueries::new),
           "foundation",
           List.of(
               CallerLatency::new,

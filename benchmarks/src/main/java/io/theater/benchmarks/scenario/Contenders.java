@@ -1,7 +1,9 @@
 package io.theater.benchmarks.scenario;
 
+import io.theater.benchmarks.peer.ChronicleFile;
 import io.theater.benchmarks.peer.HandOffFile;
 import io.theater.benchmarks.peer.LogbackFile;
+import io.theater.benchmarks.peer.NaiveFiles;
 import io.theater.benchmarks.work.Contender;
 import io.theater.benchmarks.work.CountingSink;
 import io.theater.benchmarks.work.SegmentSink;
@@ -19,11 +21,22 @@ final class Contenders {
   static final String FILE = "theater, FileRecorder";
   static final String LOGBACK = "Logback async";
   static final String HAND_OFF = "hand-off to one writer";
+  static final String CHRONICLE = "Chronicle Queue, JSON";
+  static final String NAIVE = "open, append, close, two files";
 
   private Contenders() {}
 
   static Contender.Opening opening(String name) {
-    return Objects.requireNonNull(all().get(name), name);
+    Map<String, Contender.Opening> known = all();
+    known.putAll(ofFiles());
+    return Objects.requireNonNull(known.get(name), name);
+  }
+
+  /** Those that are only asked beside the file recorder. */
+  static Map<String, Contender.Opening> ofFiles() {
+    return Map.of(
+        CHRONICLE, directory -> new ChronicleFile(directory.resolve("chronicle")),
+        NAIVE, directory -> new NaiveFiles(directory.resolve("naive")));
   }
 
   static Map<String, Contender.Opening> all() {

@@ -3,7 +3,7 @@ package io.theater.benchmarks.scenario;
 import io.theater.benchmarks.Goal;
 import io.theater.benchmarks.Scenario;
 import io.theater.benchmarks.Variant;
-import io.theater.benchmarks.peer.NaiveFiles;
+import io.theater.benchmarks.peer.ChronicleFile;
 import io.theater.benchmarks.work.Contender;
 import io.theater.benchmarks.work.Flood;
 import io.theater.benchmarks.work.TheaterContender;
@@ -11,6 +11,7 @@ import io.theater.benchmarks.work.WorkItems;
 import io.theater.file.FileRecorder;
 import io.theater.file.SessionView;
 import io.theater.redact.Redactors;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,6 @@ import java.util.Map;
 public final class FileAppend implements Scenario {
   /** Nobody else rotates and compresses meanwhile. */
   private static final long ONE_FILE = 1L << 40;
-
-  private static final String NAIVE = "open, append, close, two files";
 
   private final Flood flood = new Flood(new WorkItems());
 
@@ -51,12 +50,20 @@ public final class FileAppend implements Scenario {
     String full = theater(SessionView.FULL);
     return List.of(
         Goal.atLeast(off, "records/s", 1.3).times(Contenders.LOGBACK),
+        Goal.atLeast(off, "records/s", 1).times(Contenders.CHRONICLE),
         Goal.atLeast(off, "records/s", 0.8).times(Contenders.HAND_OFF),
         Goal.atMost(off, "CPU s per 200k", 0.8).times(Contenders.LOGBACK),
         Goal.atMost(off, "lost %", 0),
         Goal.atLeast(full, "records/s", 1).times(Contenders.LOGBACK),
-        Goal.atLeast(full, "records/s", 2).times(NAIVE),
+        Goal.atLeast(full, "records/s", 2).times(Contenders.NAIVE),
         Goal.atMost(full, "lost %", 0));
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    List<String> options = new ArrayList<>(Scenario.super.jvmOptions());
+    options.addAll(ChronicleFile.JVM_OPTIONS);
+    return options;
   }
 
   @Override
@@ -73,10 +80,10 @@ public final class FileAppend implements Scenario {
                       .build(),
                   Redactors.none()));
     }
-    for (String peer : List.of(Contenders.LOGBACK, Contenders.HAND_OFF)) {
+    for (String peer :
+        List.of(Contenders.LOGBACK, Contenders.HAND_OFF, Contenders.CHRONICLE, Contenders.NAIVE)) {
       all.put(peer, Contenders.opening(peer));
     }
-    all.put(NAIVE, directory -> new NaiveFiles(directory.resolve("naive")));
     Map<String, Variant> variants = new LinkedHashMap<>();
     all.forEach((name, opening) -> variants.put(name, effort -> flood.over(opening, effort)));
     return variants;

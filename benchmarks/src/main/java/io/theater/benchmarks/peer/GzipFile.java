@@ -1,0 +1,37 @@
+package io.theater.benchmarks.peer;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+
+/** The limit of an archive: a file through {@code java.util.zip}, and nothing looked at. */
+public final class GzipFile {
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  private GzipFile() {}
+
+  /** Compresses a file into another one, and forces that to the disk. */
+  public static void compress(Path source, Path target, int level) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(source);
+        FileOutputStream file = new FileOutputStream(target.toFile());
+        Leveled out = new Leveled(file, level)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        out.write(buffer, 0, count);
+      }
+      out.finish();
+      file.getFD().sync();
+    }
+  }
+
+  private static final class Leveled extends GZIPOutputStream {
+    Leveled(OutputStream out, int level) throws IOException {
+      super(out, BUFFER_BYTES);
+      def.setLevel(level);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.theater.benchmarks.scenario;
+
+import io.theater.benchmarks.Effort;
+import io.theater.benchmarks.Figures;
+import io.theater.benchmarks.Goal;
+import io.theater.benchmarks.Scenario;
+import io.theater.benchmarks.Variant;
+import io.theater.benchmarks.peer.GzipFile;
+import io.theater.benchmarks.work.Costs;
+import io.theater.benchmarks.work.Producers;
+import io.theater.benchmarks.work.Scratch;
+import io.theater.benchmarks.work.TheaterContender;
+import io.theater.benchmarks.work.WorkItems;
+import io.theater.file.FileRecorder;
+import io.theater.file.SessionView;
+import io.theater.redact.Redactors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Archiving a file of the log that has ended, beside compressing it and nothing else. */
+public final class ArchiveRate implements Scenario {
+  private static final int RECORDS = 30_000;
+  private static final int PRODUCERS = 2;
+  private static final int LEVEL = 3;
+  private static final long ONE_FILE = 1L << 40;
+  private static final long POLL_NANOS = 1_000_000;
+  private static final String ARCHIVE = "FileRecorder";
+  private static final String ZIP = "java.util.zip, level 3";
+
+  private final WorkItems items = new WorkItems();
+
+  @Override
+  public String name() {
+    return "archive";
+  }
+
+  @Override
+  public String title() {
+    return "One sealed file of 30,000 interactions of 6.8 KB while nothing is recorded, MB of log a"
+        + " second. FileRecorder reads it, compares it with its index, folds each record, compresses"
+        + " at level 3, forces, reads all back, compares every record with its source, and writes and"
+        + " forces an index; java.util.zip compresses the same bytes at the same level, forces, and"
+        + " compares nothing.";
+  }
+
+  @Override
+  public String reference() {
+    return ZIP;
+  }
+
+  @Override
+  public Map<String, Variant> variants() {
+    Map<String, Variant> variants = new LinkedHashMap<>();
+    variants.put(ARCHIVE, effort -> measure(effort, this::archive));
+    variants.put(ZIP, effort -> measure(effort, ArchiveRate::zip));
+    return variants;
+  }
+
+  @Override
+  public List<Goal> goals() {
+    return List.of(Goal.atLeast(ARCHIVE, "MB/s", 0.9).times(ZIP), Goal.atMost(ARCHIVE, "cores", 1));
+  }
+
+  /** Makes a compressed file of the only one of a recording. */
+  private interface Way {
+    Figures compress(Path base, Path segment) throws Exception;
+  }
+
+  /** What is measured. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private Figures measure(Effort effort, Way way) throws Exception {
+    try (Scratch scratch = Scratch.in(effort.directory())) {
+      Path base = scratch.directory().resolve("recording");
+      record(base, effort.of(RECORDS));
+      Path segment = only(base.resolve("by_date"), ".jsonl");
+      double bytes = Files.size(segment);
+      Figures figures = way.compress(base, segment);
+      return figures.and("ratio", bytes / Files.size(only(base.resolve("archive"), ".gz")));
+    }
+  }
+
+  private static Figures timed(long bytes, Work work) throws IOException {
+    System.gc();
+    long cpu = Costs.cpuNanos();
+    long start = System.nanoTime();
+    work.run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return Figures.of("MB/s", bytes / 1e6 / seconds)
+        .and("cores", (Costs.cpuNanos() - cpu) / 1e9 / seconds);
+  }
+
+  private void record(Path base, int records) throws Exception {
+    TheaterContender theater = new TheaterContender(recorder(base, ONE_FILE), Redactors.none());
+    new Producers(PRODUCERS, items).produce(theater, records);
+    theater.close();
+  }
+
+  private static FileRecorder recorder(Path base, long maxFileSize) {
+    return FileRecorder.builder(base).sessionView(SessionView.OFF).maxFileSize(maxFileSize).build();
+  }
+
+  /** The next line ends a file that is larger than files may be now. */
+  private Figures archive(Path base, Path segment) throws Exception {
+    TheaterContender theater = new TheaterContender(recorder(base, 1_000), Redactors.none());
+    try {
+      return timed(
+          Files.size(segment),
+          () -> {
+            theater.record(items.interaction(0));
+            while (Files.exists(segment)) {
+              LockSupport.parkNanos(POLL_NANOS);
+            }
+          });
+    } finally {
+      theater.close();
+    }
+  }
+
+  private static Figures zip(Path base, Path segment) throws Exception {
+    Path archive = Files.createDirectories(base.resolve("archive"));
+    return timed(
+        Files.size(segment), () -> GzipFile.compress(segment, archive.resolve("plain.gz"), LEVEL));
+  }
+
+  private static Path only(Path directory, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.toString().endsWith(ending) && !file.toString().contains("_steps"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}
