@@ -8,12 +8,12 @@ import io.theater.file.internal.keep.Cleanup;
 import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.file.internal.upkeep.Job;
 import io.theater.file.internal.upkeep.Pace;
+import io.theater.file.internal.view.ViewRemoval;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -55,13 +55,13 @@ final class Archiving implements SealedSegments, Job, Closeable {
    * What the writer says to the work behind it.
    *
    * @param mayBeArchived whether a sealed segment is not needed any more
-   * @param whileNobodyWrites runs something while no view is written
+   * @param views takes views away
    * @param recordedBytes how much was recorded so far
    * @param disk how full it is
    */
   record Writer(
       Predicate<SegmentName> mayBeArchived,
-      Executor whileNobodyWrites,
+      ViewRemoval views,
       LongSupplier recordedBytes,
       FreeDisk disk) {}
 
@@ -97,7 +97,7 @@ final class Archiving implements SealedSegments, Job, Closeable {
     Cleanup cleanup =
         new Cleanup(
             new Cleanup.Where(
-                storage, directory.path(), settings.writer(), removal, writer.whileNobodyWrites()),
+                storage, directory.path(), settings.writer(), removal, writer.views()),
             settings.limits().retention());
     return new Archiving(opening, archiver, cleanup, settings.host());
   }

@@ -7,6 +7,7 @@ import io.theater.file.SessionView;
 import io.theater.file.internal.crypt.Payloads;
 import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.file.internal.upkeep.Housekeeping;
+import io.theater.file.internal.view.ViewRemoval;
 import io.theater.file.internal.view.Views;
 import io.theater.model.Health;
 import io.theater.segment.Storage;
@@ -112,7 +113,7 @@ public final class Recording implements Closeable {
             settings,
             contents,
             new Archiving.Writer(
-                this::mayBeArchived, this::whileNobodyWrites, recordedBytes::get, disk));
+                this::mayBeArchived, this::removeView, recordedBytes::get, disk));
     SealedSegments complete =
         (name, number) -> {
           archiving.sealed(name, number);
@@ -277,10 +278,8 @@ public final class Recording implements Closeable {
     return archiving.cleanup().clean(now(), dryRun);
   }
 
-  private void whileNobodyWrites(Runnable task) {
-    synchronized (lock) {
-      task.run();
-    }
+  private void removeView(LocalDate day, ViewRemoval.Deletion deletion) throws IOException {
+    views.remove(day, deletion);
   }
 
   private void keepUp() {

@@ -5,6 +5,7 @@ import io.theater.file.Retention;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.archive.ArchiveRemoval;
 import io.theater.file.internal.view.ViewNames;
+import io.theater.file.internal.view.ViewRemoval;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,21 +45,21 @@ public final class Cleanup implements Closeable {
    * @param base its directory
    * @param writer suffix of the writer whose files are cleaned
    * @param archives its archives
-   * @param whileNobodyWrites runs something while no view is written
+   * @param views its views
    */
   public record Where(
       Storage storage,
       Path base,
       String writer,
       ArchiveRemoval archives,
-      Executor whileNobodyWrites) {}
+      ViewRemoval views) {}
 
   /** Deletes nothing yet. */
   public Cleanup(Where where, Retention retention) {
     this.where = where;
     this.retention = retention;
     this.tree = new Tree(where.storage(), where.base());
-    this.views = new OldViews(tree, new ViewNames(where.writer()), where.whileNobodyWrites());
+    this.views = new OldViews(tree, new ViewNames(where.writer()), where.views());
     this.archives = new OldArchives(tree, where.archives());
   }
 

@@ -4,6 +4,7 @@ import io.theater.file.CleanupPlan.Reason;
 import io.theater.file.Retention;
 import io.theater.file.internal.view.SessionFileName;
 import io.theater.file.internal.view.ViewNames;
+import io.theater.file.internal.view.ViewRemoval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -11,13 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executor;
 
 /** Finds the views that are too old. */
 final class OldViews {
   private final Tree tree;
   private final ViewNames names;
-  private final Executor whileNobodyWrites;
+  private final ViewRemoval removal;
 
   private interface Day {
     Optional<LocalDate> of(String fileName);
@@ -27,12 +27,12 @@ final class OldViews {
    * Looks for views.
    *
    * @param names of the writer
-   * @param whileNobodyWrites a directory that is about to be used must not vanish
+   * @param removal knows when they may go
    */
-  OldViews(Tree tree, ViewNames names, Executor whileNobodyWrites) {
+  OldViews(Tree tree, ViewNames names, ViewRemoval removal) {
     this.tree = tree;
     this.names = names;
-    this.whileNobodyWrites = whileNobodyWrites;
+    this.removal = removal;
   }
 
   void find(Retention retention, LocalDate today, List<Doomed> found) throws IOException {
@@ -61,7 +61,11 @@ final class OldViews {
     found.addAll(old);
     if (old.size() == files.size()) {
       found.add(
-          Doomed.one(directory, 0, Reason.SESSION_VIEW_EMPTY, () -> deleteDirectory(directory)));
+          Doomed.one(
+              directory,
+              0,
+              Reason.SESSION_VIEW_EMPTY,
+              () -> removal.remove(LocalDate.MIN, () -> tree.deleteEmpty(directory))));
     }
   }
 
@@ -73,24 +77,14 @@ final class OldViews {
       OptionalLong size =
           its != null && its.isBefore(oldest) ? tree.size(file) : OptionalLong.empty();
       if (size.isPresent()) {
-        found.add(Doomed.one(file, size.getAsLong(), reason, () -> tree.deleteFile(file)));
+        found.add(
+            Doomed.one(
+                file,
+                size.getAsLong(),
+                reason,
+                () -> removal.remove(its, () -> tree.deleteFile(file))));
       }
     }
     return found;
-  }
-
-  private void deleteDirectory(Path directory) throws IOException {
-    List<IOException> failures = new ArrayList<>();
-    whileNobodyWrites.execute(
-        () -> {
-          try {
-            tree.deleteEmpty(directory);
-          } catch (IOException e) {
-            failures.add(e);
-          }
-        });
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
-    }
   }
 }

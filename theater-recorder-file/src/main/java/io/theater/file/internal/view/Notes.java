@@ -1,7 +1,9 @@
 package io.theater.file.internal.view;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the lines are that were stored and are not in the views yet. Thread-safe. */
 final class Notes {
@@ -44,6 +46,11 @@ final class Notes {
 
   synchronized boolean isEmpty() {
     return lines.isEmpty();
+  }
+
+  /** The day of the oldest line, or null. */
+  synchronized @Nullable LocalDate firstDay() {
+    return lines.isEmpty() ? null : lines.get(0).file().day();
   }
 
   synchronized Taken take() {

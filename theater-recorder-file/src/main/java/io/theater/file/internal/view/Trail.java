@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the views follow the log, and the marker that says so. What throws leaves them as far as
@@ -105,6 +106,17 @@ final class Trail {
       end = reading.position();
     }
     return reading.lastSeen();
+  }
+
+  /** The day of the next line in the log, or null when it has none. */
+  @Nullable LocalDate nextDay() throws IOException {
+    List<LogFile> files = source.files();
+    for (LogFile file : files) {
+      if (file.name().equals(end.file())) {
+        return file.day();
+      }
+    }
+    return files.isEmpty() ? null : files.get(0).day();
   }
 
   private void write(List<LogLine> lines) throws IOException {

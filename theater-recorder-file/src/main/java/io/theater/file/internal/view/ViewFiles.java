@@ -6,6 +6,7 @@ import io.theater.segment.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -57,6 +58,8 @@ final class ViewFiles {
   private StorageFile open(String name, Path path) throws IOException {
     try {
       return storage.openToWrite(path);
+    } catch (NoSuchFileException vanished) { // another writer cleaned the directory up
+      return storage.openToWrite(paths.prepare(name));
     } catch (AccessDeniedException denied) {
       throw new ObstructedException("access to " + name + " is denied");
     }

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * <p>Lines that were not noted, because there were too many or a round failed, are found by reading
  * the log again from where the views end. Thread-safe.
  */
-public final class Views implements Job, Closeable {
+public final class Views implements Job, ViewRemoval, Closeable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -211,6 +211,22 @@ public final class Views implements Job, Closeable {
       trouble.notForced(e);
     }
     return true;
+  }
+
+  @Override
+  public void remove(LocalDate day, Deletion deletion) throws IOException {
+    if (!lockInTime()) {
+      throw new IOException("the views are being written");
+    }
+    try {
+      LocalDate next = behind ? trail.nextDay() : notes.firstDay();
+      if (next != null && !day.isBefore(next)) {
+        throw new IOException("lines of " + next + " are not in the views yet");
+      }
+      deletion.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Why the views are not what they should be. */
