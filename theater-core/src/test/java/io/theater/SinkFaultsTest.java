@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -384,6 +385,34 @@ class SinkFaultsTest {
     theater.close();
     assertSiblingHasAll(Books.areClosed(theater));
     never.countDown();
+  }
+
+  @Test
+  void aSinkThatWasAbandonedIsClosedOnceWhenItComesBack() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    CompletableFuture<Thread> worker = new CompletableFuture<>();
+    AtomicInteger closes = new AtomicInteger();
+    Faulty stuck =
+        new Faulty() {
+          @Override
+          public void write(List<TheaterEvent> batch) {
+            worker.complete(Thread.currentThread());
+            awaitUninterruptibly(answer);
+          }
+
+          @Override
+          public void close() {
+            closes.incrementAndGet();
+          }
+        };
+    Theater theater = Theater.builder().sink(stuck).closeTimeout(Duration.ofMillis(100)).build();
+    record(theater, 1);
+    Thread thread = worker.get();
+    theater.close();
+    assertThat(closes).hasValue(0);
+    answer.countDown();
+    await().until(() -> !thread.isAlive());
+    assertThat(closes).hasValue(1);
   }
 
   @Test

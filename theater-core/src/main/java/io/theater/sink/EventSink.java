@@ -71,8 +71,8 @@ public interface EventSink extends AutoCloseable {
   }
 
   /**
-   * Releases what the sink holds. Called once, after the last {@link #write}, unless the sink is
-   * stuck in it.
+   * Releases what the sink holds. Called once, after the last {@link #write}; of a sink that is
+   * stuck in that, when it comes back.
    *
    * @throws Exception whatever went wrong
    */

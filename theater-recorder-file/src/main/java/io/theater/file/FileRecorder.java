@@ -5,6 +5,7 @@ import io.theater.event.TheaterEvent;
 import io.theater.file.internal.Recording;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.crypt.Payloads;
+import io.theater.file.internal.upkeep.Ending;
 import io.theater.internal.TheaterThread;
 import io.theater.model.Health;
 import io.theater.segment.FileStorage;
@@ -13,6 +14,7 @@ import io.theater.sink.EventSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,10 +89,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileRecorder extends FileQueries implements EventSink {
   private final Recording recording;
+  private final Ending ending;
 
-  private FileRecorder(Recording recording) {
+  private FileRecorder(Recording recording, Duration closePatience) {
     super(recording.queries());
     this.recording = recording;
+    this.ending = new Ending("theater-close-file", recording, closePatience);
   }
 
   /**
@@ -210,6 +214,8 @@ public final class FileRecorder extends FileQueries implements EventSink {
   /**
    * Stores all that was taken, streamed text included: returns when the operating system has it,
    * and with {@link Durability#fsync()} when the disk has it. Views follow within about a second.
+   * Waits for the disk as long as that takes; {@code Theater.flush} does not wait longer than it is
+   * told to, as this is called by another thread then.
    *
    * @throws IOException when that failed; what is missing is stored by the next write or flush
    */
@@ -258,15 +264,20 @@ public final class FileRecorder extends FileQueries implements EventSink {
 
   /**
    * Flushes, completes the views, ends the threads, and lets others write into the directory.
-   * Idempotent. Waits for the disk; for each thread, and for the views, a few seconds at most: what
-   * views are missing then they get when the directory is opened again. What was stored can still
-   * be queried.
+   * Idempotent. Views get five seconds; what they are missing then they get when the directory is
+   * opened again. What was stored can still be queried.
    *
-   * @throws IOException when the flush failed; everything is released nevertheless
+   * <p>Waits for 30 seconds at most. When the disk does not answer in that time, a daemon thread
+   * goes on with it: once the disk answers, all is stored, released and ended as it would have
+   * been; until then the directory stays locked. {@code Theater.close} waits no longer than its
+   * {@code closeTimeout}.
+   *
+   * @throws IOException when the flush failed, and everything is released nevertheless; or when the
+   *     disk has not answered
    */
   @Override
   public void close() throws IOException {
-    recording.close();
+    ending.await();
   }
 
   /**
@@ -321,6 +332,7 @@ public final class FileRecorder extends FileQueries implements EventSink {
     static final long MIN_FILE_SIZE = 1_000;
     private static final long DEFAULT_MAX_FILE_SIZE = 100_000_000;
     private static final long DEFAULT_MIN_FREE_DISK = 512_000_000;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
     private Durability durability = Durability.os();
@@ -333,6 +345,7 @@ public final class FileRecorder extends FileQueries implements EventSink {
     private Retention retention = Retention.standard();
     private @Nullable KeyProvider keys;
     private SessionView sessionView = SessionView.FULL;
+    private Duration closePatience = CLOSE_PATIENCE;
 
     private Builder(Path directory) {
       this.directory = directory;
@@ -375,6 +388,11 @@ public final class FileRecorder extends FileQueries implements EventSink {
 
     Builder storage(Storage value) {
       storage = value;
+      return this;
+    }
+
+    Builder closePatience(Duration value) {
+      closePatience = value;
       return this;
     }
 
@@ -505,7 +523,7 @@ public final class FileRecorder extends FileQueries implements EventSink {
               writerSuffix,
               sessionView);
       try {
-        return new FileRecorder(Recording.open(directory, settings));
+        return new FileRecorder(Recording.open(directory, settings), closePatience);
       } catch (IOException e) {
         throw new TheaterException("open recording", directory.toString(), "file", e);
       }

@@ -48,6 +48,7 @@ final class SinkWorker implements Runnable {
   private volatile long lastProgressNanos;
   private volatile @Nullable String failing;
   private volatile List<Delivery> inFlight = List.of(); // survives the death of its thread
+  private boolean sinkClosed; // by the thread of the worker
   private int refusedInARow;
   private int outOfMemoryInARow;
 
@@ -136,6 +137,10 @@ final class SinkWorker implements Runnable {
       } catch (Throwable broken) {
         incidents.report("worker of sink " + name + " failed", 1, broken);
       }
+    }
+    if (!sinkClosed) { // it came back after it had been abandoned
+      Thread.interrupted();
+      closeSink();
     }
   }
 
@@ -274,6 +279,7 @@ final class SinkWorker implements Runnable {
   }
 
   private void closeSink() {
+    sinkClosed = true;
     enter();
     try {
       sink.flush();

@@ -207,7 +207,7 @@ final class Archiving implements SealedSegments, Job, Closeable {
     return failure;
   }
 
-  /** Ends the thread within ten seconds; what it was at is begun anew at the next opening. */
+  /** Ends the thread as soon as the disk lets it; its work is begun anew at the next opening. */
   @Override
   public void close() {
     archiver.close();
@@ -221,10 +221,10 @@ final class Archiving implements SealedSegments, Job, Closeable {
       return;
     }
     boolean interrupted = Thread.interrupted();
-    interrupted |= !join(running);
+    interrupted |= !join(running, PATIENCE_MILLIS);
     if (running.isAlive()) {
       running.interrupt();
-      interrupted |= !join(running);
+      interrupted |= !join(running, 0);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -232,9 +232,9 @@ final class Archiving implements SealedSegments, Job, Closeable {
   }
 
   /** False when the caller was interrupted. */
-  private static boolean join(Thread thread) {
+  private static boolean join(Thread thread, long millis) {
     try {
-      thread.join(PATIENCE_MILLIS);
+      thread.join(millis); // for 0 as long as it takes
       return true;
     } catch (InterruptedException e) {
       return false;

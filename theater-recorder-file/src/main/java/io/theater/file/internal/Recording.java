@@ -226,10 +226,14 @@ public final class Recording implements Closeable {
   public void flush() throws IOException {
     synchronized (lock) {
       requireOpen();
-      lines.checkpointAll();
-      store();
+      storeAll();
       wakeIfWaiting();
     }
+  }
+
+  private void storeAll() throws IOException {
+    lines.checkpointAll();
+    store();
   }
 
   /** Makes all views anew, as after somebody deleted them. Reads the whole log. */
@@ -356,22 +360,31 @@ public final class Recording implements Closeable {
     return health.read();
   }
 
-  /** Flushes and releases everything; idempotent. */
+  /**
+   * Flushes and releases everything; idempotent. Waits for the disk as long as it takes, so that
+   * nobody is at work in the directory any more when it is unlocked.
+   */
   @Override
   public void close() throws IOException {
-    housekeeping.close();
-    archiving.close();
     synchronized (lock) {
       if (closed) {
         return;
       }
-      try (directory;
-          views;
-          StreamLog first = logs.get(0);
+      closed = true;
+    }
+    try (directory;
+        views;
+        archiving;
+        housekeeping) {
+      endLogs();
+    }
+  }
+
+  private void endLogs() throws IOException {
+    synchronized (lock) {
+      try (StreamLog first = logs.get(0);
           StreamLog second = logs.get(1)) {
-        flush();
-      } finally {
-        closed = true;
+        storeAll();
       }
     }
   }

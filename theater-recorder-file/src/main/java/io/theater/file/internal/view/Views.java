@@ -241,15 +241,14 @@ public final class Views implements Job, ViewRemoval, Closeable {
 
   /**
    * Writes what waits, as far as five seconds are enough for it; the next opening does the rest.
+   * Waits for a round that is under way as long as the disk needs.
    */
   @Override
   public void close() {
     closeBy = System.nanoTime() + CLOSE_NANOS;
     closing = true;
     errand.close();
-    if (!lockInTime()) {
-      return;
-    }
+    lock.lock();
     try {
       follow();
       if (latest.isChanged()) {
