@@ -1,5 +1,6 @@
 package io.theater.file;
 
+import io.theater.file.internal.ByteCount;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the environment says of a recording. Reads all variables before it complains. */
@@ -18,10 +17,6 @@ final class EnvironmentSettings {
   static final String BASE_DIR = "LLM_RECORDS_BASE_DIR";
   static final String MAX_FILE_SIZE = "LLM_RECORDS_MAX_FILE_SIZE";
   static final String RETENTION_DAYS = "LLM_RECORDS_RETENTION_DAYS";
-
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([KMG]?B)?");
-  private static final Map<String, Long> UNITS =
-      Map.of("B", 1L, "KB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
 
   private final Map<String, String> variables;
   private final List<String> problems = new ArrayList<>();
@@ -39,6 +34,18 @@ final class EnvironmentSettings {
     return new EnvironmentSettings(variables).builder();
   }
 
+  /**
+   * How long a recorder keeps what it made.
+   *
+   * @throws IllegalArgumentException when the variable says something impossible
+   */
+  static Retention retention(Map<String, String> variables) {
+    EnvironmentSettings settings = new EnvironmentSettings(variables);
+    Retention retention = settings.retention();
+    settings.complain();
+    return retention;
+  }
+
   private Optional<FileRecorder.Builder> builder() {
     Boolean enabled = read(ENABLED, "true or false", EnvironmentSettings::truth);
     Path directory = read(BASE_DIR, "the path of a directory", Path::of);
@@ -47,23 +54,31 @@ final class EnvironmentSettings {
             MAX_FILE_SIZE,
             "at least " + FileRecorder.Builder.MIN_FILE_SIZE + " bytes, such as 100000000 or 100MB",
             EnvironmentSettings::size);
-    Integer retentionDays =
-        read(
-            RETENTION_DAYS,
-            "a number of days from 1 to " + Retention.MAX_DAYS,
-            EnvironmentSettings::days);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", problems));
-    }
+    Retention retention = retention();
+    complain();
     FileRecorder.Builder builder =
         FileRecorder.builder(directory == null ? Path.of("logs", "llm_interactions") : directory);
     if (maxFileSize != null) {
       builder.maxFileSize(maxFileSize);
     }
-    if (retentionDays != null) {
-      builder.retention(Retention.standard().withSessionViewDays(retentionDays));
-    }
+    builder.retention(retention);
     return Boolean.FALSE.equals(enabled) ? Optional.empty() : Optional.of(builder);
+  }
+
+  private Retention retention() {
+    Integer days =
+        read(
+            RETENTION_DAYS,
+            "a number of days from 1 to " + Retention.MAX_DAYS,
+            EnvironmentSettings::days);
+    Retention standard = Retention.standard();
+    return days == null ? standard : standard.withSessionViewDays(days);
+  }
+
+  private void complain() {
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
   }
 
   /** The value of a variable; null when it is not set, blank, or wrong. */
@@ -82,7 +97,7 @@ final class EnvironmentSettings {
   private static <T> @Nullable T parsed(String value, Function<String, @Nullable T> parse) {
     try {
       return parse.apply(value);
-    } catch (InvalidPathException | ArithmeticException | NumberFormatException wrong) {
+    } catch (InvalidPathException | NumberFormatException wrong) {
       return null;
     }
   }
@@ -96,13 +111,8 @@ final class EnvironmentSettings {
   }
 
   private static @Nullable Long size(String value) {
-    Matcher parts = SIZE.matcher(value.toUpperCase(Locale.ROOT));
-    if (!parts.matches()) {
-      return null;
-    }
-    String unit = parts.group(2) == null ? "B" : parts.group(2);
-    long bytes = Math.multiplyExact(Long.parseLong(parts.group(1)), UNITS.getOrDefault(unit, 1L));
-    return bytes < FileRecorder.Builder.MIN_FILE_SIZE ? null : bytes;
+    Long bytes = ByteCount.parse(value);
+    return bytes == null || bytes < FileRecorder.Builder.MIN_FILE_SIZE ? null : bytes;
   }
 
   private static @Nullable Integer days(String value) {

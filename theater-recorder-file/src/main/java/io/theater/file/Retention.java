@@ -1,5 +1,6 @@
 package io.theater.file;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,19 @@ public record Retention(
    */
   public static Retention standard() {
     return new Retention(90, 30, null, null);
+  }
+
+  /**
+   * What a recorder does that is opened from environment variables: {@code
+   * LLM_RECORDS_RETENTION_DAYS} is the age of session views, the rest is as {@link #standard()}
+   * says.
+   *
+   * @param variables values by name; one that is missing or blank has its default
+   * @return a new retention
+   * @throws IllegalArgumentException when the value is no number or out of range
+   */
+  public static Retention fromEnvironment(Map<String, String> variables) {
+    return EnvironmentSettings.retention(variables);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.theater.file.cli;
 
 import io.theater.file.cli.Command.Option;
+import io.theater.file.internal.ByteCount;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -15,17 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory and the options that a command was given. */
 final class Arguments {
+  private static final String BASE_DIR = "LLM_RECORDS_BASE_DIR";
+
   private final List<String> plain = new ArrayList<>();
   private final Map<String, String> options = new HashMap<>();
 
-  private Arguments() {}
+  private final Map<String, String> environment;
+
+  private Arguments(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /**
    * Reads arguments; the value of an option follows it, or stands behind {@code =}. Behind {@code
    * --} nothing is an option.
+   *
+   * @param environment variables, which stand in for what is not given
    */
-  static Arguments parse(List<String> words, List<Option> known) throws UsageException {
-    Arguments arguments = new Arguments();
+  static Arguments parse(List<String> words, List<Option> known, Map<String, String> environment)
+      throws UsageException {
+    Arguments arguments = new Arguments(environment);
     for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
       String word = rest.next();
       if (word.equals("--")) {
@@ -74,12 +84,22 @@ final class Arguments {
   /** The one directory that every command needs. */
   Path directory() throws UsageException {
     if (plain.isEmpty()) {
-      throw new UsageException("the directory of the recording is missing");
+      String known = environment.getOrDefault(BASE_DIR, "").strip();
+      if (known.isEmpty()) {
+        throw new UsageException(
+            "the directory of the recording is missing; it may also stand in " + BASE_DIR);
+      }
+      return path(BASE_DIR, known);
     }
     if (plain.size() > 1) {
       throw new UsageException("one directory is enough, but there is also '" + plain.get(1) + "'");
     }
     return path("DIR", plain.get(0));
+  }
+
+  /** Variables by name. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   /** Whether an option is there. */
@@ -116,6 +136,17 @@ final class Arguments {
     } catch (NumberFormatException e) {
       throw new UsageException(option + " must be a whole number but is '" + text + "'");
     }
+  }
+
+  /** The value of an option that is a number of bytes. */
+  Optional<Long> bytes(String option) throws UsageException {
+    String text = options.get(option);
+    Long bytes = text == null ? null : ByteCount.parse(text);
+    if (text != null && bytes == null) {
+      throw new UsageException(
+          option + " must be bytes, such as 5000000000 or 5GB, but is '" + text + "'");
+    }
+    return Optional.ofNullable(bytes);
   }
 
   static Path path(String name, String text) throws UsageException {

@@ -31,10 +31,11 @@ final class Cleanup implements Command {
   public List<Option> options() {
     return List.of(
         new Option(DRY_RUN, "", "only print what would be deleted"),
-        new Option(SESSIONS, "DAYS", "keep views by session this long, 90 by default"),
-        new Option(ERRORS, "DAYS", "keep views of errors this long, 30 by default"),
-        new Option(ARCHIVES, "DAYS", "keep archives this long, forever by default"),
-        new Option(SIZE, "BYTES", "keep archives of this size, all by default"),
+        new Option(
+            SESSIONS, "DAYS", "keep views by session this long; LLM_RECORDS_RETENTION_DAYS, or 90"),
+        new Option(ERRORS, "DAYS", "keep views of errors this long; 30"),
+        new Option(ARCHIVES, "DAYS", "keep archives this long; forever"),
+        new Option(SIZE, "BYTES", "keep archives of this size, such as 5GB; all"),
         SessionViews.OPTION);
   }
 
@@ -67,11 +68,11 @@ final class Cleanup implements Command {
   }
 
   private static Retention retention(Arguments arguments) throws UsageException {
-    Retention retention = Retention.standard();
+    Retention retention = Retention.fromEnvironment(arguments.environment());
     Long sessions = arguments.number(SESSIONS).orElse(null);
     Long errors = arguments.number(ERRORS).orElse(null);
     Long archives = arguments.number(ARCHIVES).orElse(null);
-    Long bytes = arguments.number(SIZE).orElse(null);
+    Long bytes = arguments.bytes(SIZE).orElse(null);
     try {
       retention = sessions == null ? retention : retention.withSessionViewDays(days(sessions));
       retention = errors == null ? retention : retention.withErrorDays(days(errors));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Finds the command, runs it, and says what went wrong. */
 final class CommandLine {
@@ -18,9 +19,11 @@ final class CommandLine {
       List.of(new Verify(), new Stats(), new Cleanup(), new Export(), new Reindex());
 
   private final Terminal terminal;
+  private final Map<String, String> environment;
 
-  CommandLine(Terminal terminal) {
+  CommandLine(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
+    this.environment = environment;
   }
 
   /** Runs the command that the words say, and returns the exit code. */
@@ -66,7 +69,7 @@ final class CommandLine {
       terminal.print(help(command));
       return GOOD;
     }
-    return command.run(Arguments.parse(rest, command.options()), terminal);
+    return command.run(Arguments.parse(rest, command.options(), environment), terminal);
   }
 
   private static String names() {
@@ -76,18 +79,18 @@ final class CommandLine {
   private static String help() {
     StringBuilder help =
         new StringBuilder(
-            "Looks after a recording of LLM calls.\n\nusage: COMMAND DIR [OPTIONS]\n\n");
+            "Looks after a recording of LLM calls.\n\nusage: COMMAND [DIR] [OPTIONS]\n\n");
     for (Command command : COMMANDS) {
       help.append(String.format(Locale.ROOT, "  %-10s%s\n", command.name(), command.summary()));
     }
     return help.append("\nCOMMAND --help says more. Exit codes: 0 good, 1 something is damaged,")
-        .append(" 2 wrong usage,\n3 it could not be done.\n")
+        .append(" 2 wrong usage,\n3 it could not be done. Without DIR it is the directory in LLM_RECORDS_BASE_DIR.\n")
         .toString();
   }
 
   private static String help(Command command) {
     StringBuilder help = new StringBuilder(command.summary()).append("\n\nusage: ");
-    help.append(command.name()).append(" DIR [OPTIONS]\n\n");
+    help.append(command.name()).append(" [DIR] [OPTIONS]\n\n");
     for (Command.Option option : command.options()) {
       help.append(String.format(Locale.ROOT, "  %-24s%s\n", option.usage(), option.meaning()));
     }

@@ -26,6 +26,6 @@ public final class Main {
     }
     BufferedOutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
-    System.exit(new CommandLine(new Terminal(out, err)).run(List.of(arguments)));
+    System.exit(new CommandLine(new Terminal(out, err), System.getenv()).run(List.of(arguments)));
   }
 }

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CleanupTest {
+  private static final String DAYS = "LLM_RECORDS_RETENTION_DAYS";
+
   @TempDir private Path sandbox;
   private Path base;
 
@@ -77,8 +80,38 @@ class CleanupTest {
     assertThat(Cli.run("cleanup", base, "--session-days", 0).err())
         .contains("sessionViewDays must be from 1 to 36500 but is 0");
     assertThat(Cli.run("cleanup", base, "--archive-days", Long.MAX_VALUE).code()).isEqualTo(2);
-    assertThat(Cli.run("cleanup", base, "--archive-bytes", "1GB").err())
-        .contains("--archive-bytes must be a whole number but is '1GB'");
+    assertThat(Cli.run("cleanup", base, "--archive-bytes", "1TB").err())
+        .contains("--archive-bytes must be bytes, such as 5000000000 or 5GB, but is '1TB'");
+    Cli wrong = Cli.with(Map.of(DAYS, "ninety"), "cleanup", base);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains(DAYS + " must be a number of days from 1 to 36500 but is 'ninety'");
+  }
+
+  @Test
+  void keepsViewsAsLongAsTheRecorderOfTheSameEnvironmentDoes() {
+    Cli plan = Cli.with(Map.of(DAYS, "1"), "cleanup", base, "--dry-run");
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out()).contains("would delete by_session/session_session-1/2025-12-07.jsonl (");
+    Cli longer = Cli.with(Map.of(DAYS, "1"), "cleanup", base, "--dry-run", "--session-days=365");
+    assertThat(longer.out()).doesNotContain("by_session");
+    assertThat(Cli.run("cleanup", base, "--dry-run").out()).doesNotContain("by_session");
+  }
+
+  @Test
+  void takesSizesAsPeopleWriteThem() {
+    assertThat(Cli.run("cleanup", base, "--dry-run", "--archive-bytes", "1GB").out())
+        .doesNotContain("archive/");
+    assertThat(Cli.run("cleanup", base, "--dry-run", "--archive-bytes", "1b").out())
+        .contains("archive/");
+  }
+
+  @Test
+  void worksInTheDirectoryOfTheEnvironment() {
+    Cli plan = Cli.with(Map.of("LLM_RECORDS_BASE_DIR", base.toString()), "cleanup", "--dry-run");
+    assertThat(plan.code()).isZero();
+    assertThat(Cli.run("cleanup", "--dry-run").err())
+        .contains("the directory of the recording is missing; it may also stand in LLM_RECORDS_");
   }
 
   private List<Path> files() throws IOException {

@@ -73,7 +73,7 @@ class CommandLineTest {
       assertThat(Cli.run("--help").out()).containsPattern("\n  " + command + " +[A-Z]");
       Cli help = Cli.run(command, "--help");
       assertThat(help.code()).isZero();
-      assertThat(help.out()).contains("usage: " + command + " DIR [OPTIONS]\n").contains("  --");
+      assertThat(help.out()).contains("usage: " + command + " [DIR] [OPTIONS]\n").contains("  --");
     }
   }
 
@@ -96,7 +96,7 @@ class CommandLineTest {
         };
     java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
     int code =
-        new CommandLine(new Terminal(closed, new PrintStream(err, true, UTF_8)))
+        new CommandLine(new Terminal(closed, new PrintStream(err, true, UTF_8)), Map.of())
             .run(List.of("export", base.toString(), "--session", "session-1"));
     assertThat(code).isEqualTo(3);
     assertThat(err.toString(UTF_8)).contains("Broken pipe");
