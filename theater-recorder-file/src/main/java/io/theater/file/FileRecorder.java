@@ -287,7 +287,8 @@ public final class FileRecorder extends FileQueries implements EventSink {
    *
    * <p>Only files with the names that this recorder itself gives are considered: session views,
    * errors and archives, never the log. Links, and directories that are links, are left alone with
-   * all that is behind them. Records of a deleted archive are in no answer any more.
+   * all that is behind them. Records of a deleted archive are in no answer any more; of one that
+   * went on in later files, what those say is shown.
    *
    * <p>Ages are counted from the day of the clock, but at most from the day after the last but one
    * day on which something was recorded. So a clock that runs ahead by years deletes nothing until

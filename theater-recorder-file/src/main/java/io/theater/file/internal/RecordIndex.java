@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,20 +61,25 @@ final class RecordIndex {
     }
   }
 
-  /** Takes an archive away with all its records. */
+  /** Takes an archive away with all its records, but for what later segments have of them. */
   void drop(Path archive) {
     synchronized (lock) {
       NavigableMap<Integer, Part> changed = new TreeMap<>(parts);
       changed.values().removeIf(part -> part instanceof ArchivePart its && its.isIn(archive));
+      Set<Integer> gone = new TreeSet<>(parts.keySet());
+      gone.removeAll(changed.keySet());
       parts = Collections.unmodifiableNavigableMap(changed);
+      gone.forEach(view()::gone);
     }
   }
 
-  /** Puts an archive in its place when a recording is opened, the older ones first. */
+  /** Puts an archive in its place, after the older ones. */
   void open(ArchivePart archive) {
     put(archive);
     for (Row<?> row : archive.continuing()) {
-      lastSeqBefore(row.kind(), row.sessionId(), row.id(), archive.number());
+      if (lastSeqBefore(row.kind(), row.sessionId(), row.id(), archive.number()) == 0) {
+        row.begin();
+      }
     }
   }
 

@@ -13,7 +13,6 @@ final class RecordRow<R> implements Row<R> {
   final SessionRow session;
   final String id;
   final long firstSeq;
-  final boolean continues;
 
   private final RecordKind<R> kind;
 
@@ -21,6 +20,7 @@ final class RecordRow<R> implements Row<R> {
   final @Nullable RecordRow<R> shadowed;
 
   private volatile State<R> state;
+  private volatile boolean continues;
 
   /**
    * What is known of a record.
@@ -96,6 +96,11 @@ final class RecordRow<R> implements Row<R> {
   @Override
   public boolean continues() {
     return continues;
+  }
+
+  @Override
+  public void begin() {
+    continues = false;
   }
 
   @Override

@@ -112,8 +112,7 @@ public final class Recording implements Closeable {
             directory,
             settings,
             contents,
-            new Archiving.Writer(
-                this::mayBeArchived, this::removeView, recordedBytes::get, disk));
+            new Archiving.Writer(this::mayBeArchived, this::removeView, recordedBytes::get, disk));
     SealedSegments complete =
         (name, number) -> {
           archiving.sealed(name, number);

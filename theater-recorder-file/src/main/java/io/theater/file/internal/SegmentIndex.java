@@ -209,7 +209,7 @@ final class SegmentIndex implements Part {
   @Override
   public void count(InteractionCount count) {
     for (RecordRow<LlmInteraction> row : rows(RecordKind.INTERACTION)) {
-      if (!row.continues) {
+      if (!row.continues()) {
         count.add(row);
       }
     }

@@ -1,7 +1,7 @@
 package io.theater.file.internal;
 
+import io.theater.file.internal.archive.ArchivePart;
 import io.theater.file.internal.archive.SealedSource;
-import io.theater.file.internal.index.Part;
 import io.theater.file.internal.index.Row;
 import io.theater.json.JsonLine;
 import io.theater.segment.Storage;
@@ -56,8 +56,8 @@ final class SegmentSource implements SealedSource {
   }
 
   @Override
-  public void publish(Part archive) {
-    index.put(archive);
+  public void publish(ArchivePart archive) {
+    index.open(archive);
   }
 
   @Override

@@ -105,7 +105,7 @@ final class SessionRow implements SessionPart {
   }
 
   private static <R> Stream<RecordRow<R>> heads(RowList<R> rows) {
-    return rows.all().stream().filter(row -> !row.continues);
+    return rows.all().stream().filter(row -> !row.continues());
   }
 
   private static boolean failed(RecordRow<LlmInteraction> call) {

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -29,6 +31,7 @@ public final class ArchivePart implements Part {
   private final IndexFile file;
   private final MemberCache members;
   private final LongUnaryOperator positions;
+  private final Set<ArchivedRow<?>> begun = ConcurrentHashMap.newKeySet();
 
   /** Says when the last event of a session was recorded. */
   public interface Numberings {
@@ -51,6 +54,20 @@ public final class ArchivePart implements Part {
 
   IndexFile file() {
     return file;
+  }
+
+  /** The rows that are not counted in it, because the segments in which they began were there. */
+  Set<ArchivedRow<?>> begun() {
+    return begun;
+  }
+
+  /** Those of a kind. */
+  @SuppressWarnings("unchecked") // a row is of its kind
+  <R> List<ArchivedRow<R>> begun(RecordKind<R> kind) {
+    return begun.stream()
+        .filter(row -> row.kind() == kind)
+        .<ArchivedRow<R>>map(row -> (ArchivedRow<R>) row)
+        .toList();
   }
 
   /** Where a line stands among those of all writers. */

@@ -31,7 +31,12 @@ record ArchivedRow<R>(ArchivePart part, RecordKind<R> kind, int row) implements 
 
   @Override
   public boolean continues() {
-    return part.file().rowByte(row, RowLayout.CONTINUES) != 0;
+    return part.file().rowByte(row, RowLayout.CONTINUES) != 0 && !part.begun().contains(this);
+  }
+
+  @Override
+  public void begin() {
+    part.begun().add(this);
   }
 
   @Override

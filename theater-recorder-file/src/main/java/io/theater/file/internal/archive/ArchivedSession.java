@@ -4,6 +4,8 @@ import io.theater.file.internal.RecordKind;
 import io.theater.file.internal.index.Row;
 import io.theater.file.internal.index.SessionPart;
 import io.theater.model.Execution;
+import io.theater.model.LlmInteraction;
+import io.theater.model.LlmStage;
 import io.theater.model.Session;
 import java.time.Instant;
 import java.util.List;
@@ -45,17 +47,23 @@ record ArchivedSession(ArchivePart part, int number) implements SessionPart {
 
   @Override
   public Session.Counts counts() {
+    List<ArchivedRow<LlmInteraction>> calls = begun(RecordKind.INTERACTION);
+    long failed = calls.stream().filter(call -> call.summary().stage() == LlmStage.FAILED).count();
     return new Session.Counts(
-        count(SessionLayout.EXECUTIONS),
+        count(SessionLayout.EXECUTIONS) + begun(RecordKind.EXECUTION).size(),
         0,
-        count(SessionLayout.STEPS),
-        count(SessionLayout.INTERACTIONS),
-        count(SessionLayout.FAILED));
+        count(SessionLayout.STEPS) + begun(RecordKind.STEP).size(),
+        count(SessionLayout.INTERACTIONS) + calls.size(),
+        count(SessionLayout.FAILED) + failed);
+  }
+
+  private <R> List<ArchivedRow<R>> begun(RecordKind<R> kind) {
+    return part.begun(kind).stream().filter(row -> row.sessionId().equals(id())).toList();
   }
 
   @Override
   public List<Row<Execution>> openExecutions() {
-    if (count(SessionLayout.OPEN_EXECUTIONS) == 0) {
+    if (count(SessionLayout.OPEN_EXECUTIONS) == 0 && begun(RecordKind.EXECUTION).isEmpty()) {
       return List.of();
     }
     return rows(RecordKind.EXECUTION).stream()

@@ -1,7 +1,6 @@
 package io.theater.file.internal.archive;
 
 import io.theater.file.internal.RecordKind;
-import io.theater.file.internal.index.Part;
 import io.theater.file.internal.index.Row;
 import io.theater.file.internal.index.SegmentLines;
 import java.io.Closeable;
@@ -22,7 +21,7 @@ public interface SealedSource extends Closeable, SegmentLines {
   boolean has(RecordKind<?> kind, String sessionId, String id, Position position);
 
   /** Makes readers use the archive from now on. */
-  void publish(Part archive);
+  void publish(ArchivePart archive);
 
   /**
    * A line.

@@ -24,6 +24,9 @@ public interface Row<R> {
   /** Whether an earlier segment has lines of the record as well. */
   boolean continues();
 
+  /** The earlier segments have gone: what is known of the record begins here. */
+  void begin();
+
   /** What queries filter and count by, folded from its lines. */
   R summary();
 

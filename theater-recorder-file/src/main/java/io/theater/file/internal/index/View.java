@@ -116,6 +116,28 @@ public final class View {
             .toList();
   }
 
+  /** What began in a segment that has gone begins in the next one that has some of it. */
+  public void gone(int number) {
+    spans.headedBy(number).forEach(span -> begin(span.kind(), span));
+  }
+
+  private <R> void begin(RecordKind<R> kind, Span span) {
+    Row<R> head = null;
+    int first = 0;
+    Key id = new Key(span.id());
+    for (int number : span.parts()) {
+      for (Row<R> row : rows(kind, number, id, span.sessionId())) {
+        if (head == null) {
+          row.begin();
+          head = row;
+          first = number;
+        } else {
+          spans.add(head, first, number);
+        }
+      }
+    }
+  }
+
   /** The first row of a record; empty when its segment has gone. */
   <R> List<Row<R>> head(RecordKind<R> kind, Span span) {
     return rows(kind, span.head(), new Key(span.id()), span.sessionId());

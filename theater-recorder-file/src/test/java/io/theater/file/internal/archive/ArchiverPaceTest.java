@@ -8,7 +8,6 @@ import io.theater.file.internal.Damage;
 import io.theater.file.internal.RecordKind;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.crypt.Payloads;
-import io.theater.file.internal.index.Part;
 import io.theater.file.internal.index.Row;
 import io.theater.file.internal.upkeep.Pace;
 import io.theater.json.JsonLine;
@@ -111,7 +110,7 @@ class ArchiverPaceTest {
     }
 
     @Override
-    public void publish(Part archive) {
+    public void publish(ArchivePart archive) {
       throw new AssertionError("closed before");
     }
 
