@@ -68,8 +68,7 @@ class HangingDiskTest {
 
   @Test
   void keepsTheThreadsOfAHostFromWaiting() throws Exception {
-    Theater theater =
-        Theater.builder().sink(open()).closeTimeout(Duration.ofMillis(200)).build();
+    Theater theater = Theater.builder().sink(open()).closeTimeout(Duration.ofMillis(200)).build();
     disk.hang(Operation.WRITE, "by_date");
     for (int i = 0; i < CALLS; i++) {
       theater.llm().start(LlmRequest.of("openai", "gpt-4o").user("q")).complete();

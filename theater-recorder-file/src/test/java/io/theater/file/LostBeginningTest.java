@@ -103,8 +103,7 @@ class LostBeginningTest {
 
   // ---- what the tests do
 
-  private void record(List<TheaterEvent> batch, List<String> started)
-      throws IOException {
+  private void record(List<TheaterEvent> batch, List<String> started) throws IOException {
     if (!batch.isEmpty()) {
       recorder.write(batch);
     }

@@ -3,9 +3,11 @@ package io.theater.file.cli;
 import io.theater.TheaterException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Finds the command, runs it, and says what went wrong. */
 final class CommandLine {
@@ -35,7 +37,8 @@ final class CommandLine {
       return code;
     } catch (UsageException | IllegalArgumentException e) {
       err.println("error: " + e.getMessage());
-      err.println("try --help");
+      boolean known = !words.isEmpty() && COMMANDS.stream().anyMatch(is(words.get(0)));
+      err.println("try " + (known ? words.get(0) + " " : "") + "--help");
       return WRONG_USAGE;
     } catch (IOException | TheaterException | IllegalStateException e) {
       err.println("error: " + reason(e));
@@ -45,7 +48,10 @@ final class CommandLine {
 
   private static String reason(Exception e) {
     Throwable cause = e instanceof TheaterException && e.getCause() != null ? e.getCause() : e;
-    return e instanceof IllegalStateException ? String.valueOf(e.getMessage()) : cause.toString();
+    boolean saysItAll =
+        e instanceof IllegalStateException
+            || (cause instanceof FileSystemException disk && disk.getReason() != null);
+    return saysItAll ? String.valueOf(cause.getMessage()) : cause.toString();
   }
 
   private int command(List<String> words) throws IOException, UsageException {
@@ -58,7 +64,7 @@ final class CommandLine {
     }
     Command command =
         COMMANDS.stream()
-            .filter(one -> one.name().equals(words.get(0)))
+            .filter(is(words.get(0)))
             .findFirst()
             .orElseThrow(
                 () -> new UsageException("unknown command " + words.get(0) + ": " + names()));
@@ -70,6 +76,10 @@ final class CommandLine {
       return GOOD;
     }
     return command.run(Arguments.parse(rest, command.options(), environment), terminal);
+  }
+
+  private static Predicate<Command> is(String name) {
+    return command -> command.name().equals(name);
   }
 
   private static String names() {
@@ -84,15 +94,18 @@ final class CommandLine {
       help.append(String.format(Locale.ROOT, "  %-10s%s\n", command.name(), command.summary()));
     }
     return help.append("\nCOMMAND --help says more. Exit codes: 0 good, 1 something is damaged,")
-        .append(" 2 wrong usage,\n3 it could not be done. Without DIR it is the directory in LLM_RECORDS_BASE_DIR.\n")
+        .append(
+            " 2 wrong usage,\n3 it could not be done. Without DIR it is the directory in LLM_RECORDS_BASE_DIR.\n")
         .toString();
   }
 
   private static String help(Command command) {
     StringBuilder help = new StringBuilder(command.summary()).append("\n\nusage: ");
     help.append(command.name()).append(" [DIR] [OPTIONS]\n\n");
+    int width = command.options().stream().mapToInt(one -> one.usage().length()).max().orElse(0);
     for (Command.Option option : command.options()) {
-      help.append(String.format(Locale.ROOT, "  %-24s%s\n", option.usage(), option.meaning()));
+      String usage = option.usage() + " ".repeat(width - option.usage().length());
+      help.append("  ").append(usage).append("  ").append(option.meaning()).append('\n');
     }
     return help.toString();
   }

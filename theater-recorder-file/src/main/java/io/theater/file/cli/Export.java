@@ -60,9 +60,8 @@ final class Export implements Command {
       } else {
         files(selection, history, format, target, terminal);
       }
-      history.storeHealth().reasons().forEach(why -> terminal.err().println("warning: " + why));
+      return terminal.warn(history.storeHealth().reasons());
     }
-    return CommandLine.GOOD;
   }
 
   private static void files(

@@ -54,8 +54,7 @@ final class Reindex implements Command {
           reasons.addAll(recording.health().reasons());
         });
     terminal.println(made + " made anew");
-    reasons.forEach(why -> terminal.err().println("warning: " + why));
-    return reasons.isEmpty() ? CommandLine.GOOD : CommandLine.DAMAGED;
+    return terminal.warn(List.copyOf(reasons));
   }
 
   /** Views would lose what nobody can read now. */

@@ -45,9 +45,8 @@ final class Stats implements Command {
     try (FileHistory history = FileRecorder.readOnly(arguments.directory())) {
       Statistics totals = history.statistics(range);
       terminal.println(arguments.has(JSON) ? Json.text(totals) : table(totals));
-      history.storeHealth().reasons().forEach(why -> terminal.err().println("warning: " + why));
+      return terminal.warn(history.storeHealth().reasons());
     }
-    return CommandLine.GOOD;
   }
 
   private static DateRange range(Arguments arguments) throws UsageException {

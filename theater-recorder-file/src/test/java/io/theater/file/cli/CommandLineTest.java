@@ -14,14 +14,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   @TempDir private Path sandbox;
@@ -61,7 +64,7 @@ class CommandLineTest {
     Cli refused = Cli.run(arguments.toArray());
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
-    assertThat(refused.err()).startsWith("error: ").contains(message).endsWith("try --help\n");
+    assertThat(refused.err()).startsWith("error: ").contains(message).endsWith("--help\n");
     assertThat(sandbox).isEmptyDirectory();
   }
 
@@ -74,7 +77,42 @@ class CommandLineTest {
       Cli help = Cli.run(command, "--help");
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("usage: " + command + " [DIR] [OPTIONS]\n").contains("  --");
+      assertThat(Cli.run(command, "--no-such").err()).endsWith("\ntry " + command + " --help\n");
     }
+    assertThat(Cli.run("no-such").err()).endsWith("\ntry --help\n");
+  }
+
+  @Test
+  void putsWhatOptionsMeanIntoOneColumn() {
+    List<Integer> columns =
+        Cli.run("cleanup", "--help")
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("  --"))
+            .map(line -> line.length() - line.replaceFirst("^  .*?\\S {2,}", "").length())
+            .distinct()
+            .toList();
+    assertThat(columns).hasSize(1).first().asString().isNotEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stats D", "export D --session session-1"})
+  void saysByItsExitCodeThatSomethingIsMissing(String words) throws IOException {
+    Recorded.into(base, 1);
+    Object[] arguments = words.replace("D", base.toString()).split(" ");
+    assertThat(Cli.run(arguments).code()).isZero();
+    try (Stream<Path> files = Files.list(base.resolve("by_date"))) {
+      Path log =
+          files
+              .filter(file -> file.toString().contains("_interactions"))
+              .min(Path::compareTo)
+              .orElseThrow();
+      Files.writeString(log, "{\"damaged\":1}\n", StandardOpenOption.APPEND);
+    }
+    Cli damaged = Cli.run(arguments);
+    assertThat(damaged.code()).isEqualTo(1);
+    assertThat(damaged.out()).isNotEmpty();
+    assertThat(damaged.err()).startsWith("warning: ");
   }
 
   @Test

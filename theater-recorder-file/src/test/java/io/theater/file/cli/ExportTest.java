@@ -109,7 +109,8 @@ class ExportTest {
     Files.writeString(canary, "canary");
     Cli refused = Cli.run("export", base, "--date", "2025-12-08", "--out", out);
     assertThat(refused.code()).isEqualTo(3);
-    assertThat(refused.err()).contains("it is there already; export into another directory");
+    assertThat(refused.err())
+        .isEqualTo("error: " + canary + ": it is there already; export into another directory\n");
     assertThat(canary).hasContent("canary");
     Path link = out.resolve("by_date/2025-12-09_all_interactions.json");
     Files.createSymbolicLink(link, canary);

@@ -48,11 +48,7 @@ public final class Cleanup implements Closeable {
    * @param views its views
    */
   public record Where(
-      Storage storage,
-      Path base,
-      String writer,
-      ArchiveRemoval archives,
-      ViewRemoval views) {}
+      Storage storage, Path base, String writer, ArchiveRemoval archives, ViewRemoval views) {}
 
   /** Deletes nothing yet. */
   public Cleanup(Where where, Retention retention) {
