@@ -19,6 +19,26 @@ public final class ManualClock extends Clock {
     now = instant;
   }
 
+  /** The same clock for a host in another zone. */
+  Clock in(ZoneId zone) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now;
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return zone;
+      }
+
+      @Override
+      public Clock withZone(ZoneId other) {
+        return in(other);
+      }
+    };
+  }
+
   @Override
   public Instant instant() {
     return now;

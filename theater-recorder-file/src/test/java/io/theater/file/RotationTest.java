@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a file of the log ends and the next one begins. */
 class RotationTest {
@@ -175,6 +179,29 @@ class RotationTest {
             "2034-03-01_all_interactions.jsonl",
             "2034-03-02_all_interactions.jsonl");
     everyCallIsThereOnce(times.length);
+  }
+
+  /** Nights in which clocks are put forward and back, where midnight is not that of UTC. */
+  @ParameterizedTest
+  @CsvSource({"America/New_York,2025-03-09", "Europe/Berlin,2025-10-26"})
+  void hasTheDaysOfUtcWhateverTheZoneOfTheClockDoes(String zone, LocalDate day) throws Exception {
+    clock.set(Instant.parse(day + "T00:00:00Z"));
+    recorder.close();
+    recorder =
+        FileRecorder.builder(base)
+            .clock(clock.in(ZoneId.of(zone)))
+            .threads(Idle.THREADS)
+            .minFreeDisk(0)
+            .build();
+    for (int hour = 0; hour < 24; hour++) {
+      write(events.llmStarted("call-" + hour));
+      recorder.tick();
+      clock.advance(Duration.ofHours(1));
+    }
+    assertThat(raw.files()).containsExactly(day + "_all_interactions.jsonl");
+    write(events.llmStarted("call-24"));
+    assertThat(raw.files()).last().isEqualTo(day.plusDays(1) + "_all_interactions.jsonl");
+    everyCallIsThereOnce(25);
   }
 
   @Test

@@ -73,16 +73,13 @@ final class OldViews {
       throws IOException {
     List<Doomed> found = new ArrayList<>();
     for (Path file : files) {
-      LocalDate its = day.of(String.valueOf(file.getFileName())).orElse(null);
+      Optional<LocalDate> its = day.of(String.valueOf(file.getFileName()));
       OptionalLong size =
-          its != null && its.isBefore(oldest) ? tree.size(file) : OptionalLong.empty();
+          its.filter(oldest::isAfter).isPresent() ? tree.size(file) : OptionalLong.empty();
       if (size.isPresent()) {
-        found.add(
-            Doomed.one(
-                file,
-                size.getAsLong(),
-                reason,
-                () -> removal.remove(its, () -> tree.deleteFile(file))));
+        LocalDate old = its.get();
+        Doomed.Deletion deletion = () -> removal.remove(old, () -> tree.deleteFile(file));
+        found.add(Doomed.one(file, size.getAsLong(), reason, deletion));
       }
     }
     return found;

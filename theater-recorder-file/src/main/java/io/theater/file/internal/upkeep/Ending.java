@@ -4,6 +4,7 @@ import io.theater.internal.TheaterThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,8 @@ public final class Ending {
       task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (first) {
-        throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+        throw new IOException(why.getMessage(), why);
       }
     } catch (TimeoutException | InterruptedException late) {
       interrupted |= late instanceof InterruptedException;
