@@ -51,9 +51,9 @@ import org.jspecify.annotations.Nullable;
  * as JSON. An id or name of more than 180 characters stands cut and with its hash in its column,
  * and whole in {@code meta}.
  *
- * <p><b>Writing.</b> A batch is one transaction on a connection of its own, never part of one of the
- * host; each record is one row, however many events it had. Streamed text and progress are written
- * once a second and every 16 KiB. Writing again what was written changes nothing.
+ * <p><b>Writing.</b> A batch is one transaction on a connection of its own, never part of one of
+ * the host; each record is one row, however many events it had. Streamed text and progress are
+ * written once a second and every 16 KiB. Writing again what was written changes nothing.
  *
  * <p><b>Lists</b> have interactions without texts and steps without output and reasoning; what is
  * asked for by id has them.

@@ -16,7 +16,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule knowsNoDriver =
-      neverDependOn("org.postgresql..", "org.mariadb..", "org.h2..", "org.sqlite..", "org.hsqldb..");
+      neverDependOn(
+          "org.postgresql..", "org.mariadb..", "org.h2..", "org.sqlite..", "org.hsqldb..");
 
   @ArchTest static final ArchRule hidesJackson = publicApiNeverExposes("com.fasterxml..");
 

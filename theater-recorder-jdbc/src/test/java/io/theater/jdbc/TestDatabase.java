@@ -74,6 +74,7 @@ final class TestDatabase implements AfterEachCallback {
       DataSource connect(String name) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url());
+        source.setOptions("-c synchronous_commit=off");
         return source;
       }
     },
@@ -113,7 +114,10 @@ final class TestDatabase implements AfterEachCallback {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
+        return EmbeddedPostgres.builder()
+            .setLocaleConfig("locale", "C")
+            .setServerConfig("fsync", "off")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -184,8 +188,7 @@ final class TestDatabase implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     for (String table :
-        List.of(
-            "session", "execution", "step", "interaction", "payload", "step_text", "meta")) {
+        List.of("session", "execution", "step", "interaction", "payload", "step_text", "meta")) {
       run("DROP TABLE IF EXISTS $" + table);
     }
     if (engine == Engine.H2) {

@@ -180,8 +180,7 @@ final class Batch {
     drafts(text.table).add(text.partial(), arrivals.getAsLong(), false);
     text.texts
         .split(text.streamed(), text.ids)
-        .forEach(
-            (kind, part) -> text.texts.part(id, kind, text.last().sequence(), part, pieces));
+        .forEach((kind, part) -> text.texts.part(id, kind, text.last().sequence(), part, pieces));
     open.put(key, text.emptied());
   }
 

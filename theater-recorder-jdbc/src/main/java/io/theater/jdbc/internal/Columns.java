@@ -94,8 +94,7 @@ final class Columns<R, B> {
 
   /** A column for queries; the record keeps the value elsewhere. */
   Columns<R, B> derived(String name, ColumnType type, Function<R, ? extends @Nullable Object> get) {
-    columns.add(
-        new Column<>(name, type, Merge.LAST, (Function<R, @Nullable Object>) get, null));
+    columns.add(new Column<>(name, type, Merge.LAST, (Function<R, @Nullable Object>) get, null));
     return this;
   }
 

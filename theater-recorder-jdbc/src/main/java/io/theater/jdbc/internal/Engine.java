@@ -1,7 +1,6 @@
 package io.theater.jdbc.internal;
 
 import io.theater.jdbc.Dialect;
-import io.theater.jdbc.SchemaMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;

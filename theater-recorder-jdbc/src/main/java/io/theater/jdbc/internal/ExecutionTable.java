@@ -4,9 +4,9 @@ import io.theater.json.JsonBytes;
 import io.theater.json.JsonEncoder;
 import io.theater.json.JsonLine;
 import io.theater.json.LineHead;
+import io.theater.model.ErrorInfo;
 import io.theater.model.Execution;
 import io.theater.model.ExecutionStatus;
-import io.theater.model.ErrorInfo;
 import java.util.List;
 
 /** Executions. */
@@ -14,8 +14,7 @@ final class ExecutionTable extends Table<Execution, Execution.Builder> {
   ExecutionTable() {
     super(
         "execution",
-        List.of(
-            Columns.id("id", Execution::id), Columns.id("session_id", Execution::sessionId)),
+        List.of(Columns.id("id", Execution::id), Columns.id("session_id", Execution::sessionId)),
         new Columns<Execution, Execution.Builder>()
             .key("type", Execution::type, Execution.Builder::type)
             .text("name", Execution::name, Execution.Builder::name)
@@ -36,9 +35,7 @@ final class ExecutionTable extends Table<Execution, Execution.Builder> {
             .text("input", Execution::input, Execution.Builder::input)
             .json("output", Execution::output, Execution.Builder::output)
             .derived(
-                "error_code",
-                ColumnType.KEY,
-                run -> Columns.ifKnown(run.error(), ErrorInfo::code))
+                "error_code", ColumnType.KEY, run -> Columns.ifKnown(run.error(), ErrorInfo::code))
             .derived(
                 "error_message",
                 ColumnType.TEXT,

@@ -61,9 +61,14 @@ final class InteractionTable extends Table<LlmInteraction, LlmInteraction.Builde
                 Merge.LEAST,
                 LlmInteraction::timestamp,
                 LlmInteraction.Builder::timestamp)
-            .derived("completed_ms", ColumnType.LONG, timing(LlmTiming::completedAt, Instant::toEpochMilli))
-            .derived("duration_ms", ColumnType.LONG, timing(LlmTiming::duration, Duration::toMillis))
-            .derived("ttft_ms", ColumnType.LONG, timing(LlmTiming::timeToFirstToken, Duration::toMillis))
+            .derived(
+                "completed_ms",
+                ColumnType.LONG,
+                timing(LlmTiming::completedAt, Instant::toEpochMilli))
+            .derived(
+                "duration_ms", ColumnType.LONG, timing(LlmTiming::duration, Duration::toMillis))
+            .derived(
+                "ttft_ms", ColumnType.LONG, timing(LlmTiming::timeToFirstToken, Duration::toMillis))
             .derived("input_tokens", ColumnType.LONG, tokens(Usage::inputTokens))
             .derived("output_tokens", ColumnType.LONG, tokens(Usage::outputTokens))
             .derived("total_tokens", ColumnType.LONG, tokens(Usage::totalTokens))

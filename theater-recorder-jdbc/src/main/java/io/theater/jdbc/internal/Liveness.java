@@ -40,8 +40,7 @@ record Liveness(String table, String state, List<String> open, Set<String> alive
       parameters.addAll(ended);
     }
     if (!working.isEmpty()) {
-      conditions.add(
-          "(" + Filter.oneOf(state, working.size()) + " AND NOT (" + gone() + "))");
+      conditions.add("(" + Filter.oneOf(state, working.size()) + " AND NOT (" + gone() + "))");
       parameters.addAll(working);
       parameters.addAll(alive);
     }
@@ -72,7 +71,13 @@ record Liveness(String table, String state, List<String> open, Set<String> alive
 
   /** The condition that a record is read as one that has not ended; its parameters are alike. */
   String unfinished() {
-    return "(" + state + " IS NULL OR " + Filter.oneOf(state, open.size()) + ") AND NOT (" + gone() + ")";
+    return "("
+        + state
+        + " IS NULL OR "
+        + Filter.oneOf(state, open.size())
+        + ") AND NOT ("
+        + gone()
+        + ")";
   }
 
   /** The processes are parameters. */

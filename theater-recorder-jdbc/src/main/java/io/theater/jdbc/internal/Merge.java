@@ -49,7 +49,13 @@ enum Merge {
   OR {
     @Override
     String sql(String stored, String fresh) {
-      return "CASE WHEN " + stored + " THEN " + stored + " ELSE " + LAST.sql(stored, fresh) + " END";
+      return "CASE WHEN "
+          + stored
+          + " THEN "
+          + stored
+          + " ELSE "
+          + LAST.sql(stored, fresh)
+          + " END";
     }
   };
 

@@ -60,9 +60,7 @@ public final class Queries {
     }
     Paging paging = new Paging('s', query.cursor(), query.limit(), true);
     return ask(
-        "list sessions",
-        "",
-        (connection, alive) -> sessions(connection, paging, filter, alive));
+        "list sessions", "", (connection, alive) -> sessions(connection, paging, filter, alive));
   }
 
   /** One session. */
@@ -203,22 +201,19 @@ public final class Queries {
         "add up interactions",
         range.toString(),
         (connection, alive) ->
-            new Totals(database, names)
-                .read(connection, filter, Liveness.ofCalls("t", alive)));
+            new Totals(database, names).read(connection, filter, Liveness.ofCalls("t", alive)));
   }
 
   private <T> T ask(String operation, String key, Question<T> question) {
     try {
-      return database.query(
-          connection -> question.ask(connection, boots.alive(connection)));
+      return database.query(connection -> question.ask(connection, boots.alive(connection)));
     } catch (SQLException failure) {
       throw new TheaterException(operation, key, "jdbc", failure);
     }
   }
 
   private <R, B> Page<R> page(
-      Connection connection, Table<R, B> table, Paging paging, Filter filter)
-      throws SQLException {
+      Connection connection, Table<R, B> table, Paging paging, Filter filter) throws SQLException {
     String select = "SELECT " + table.selected() + " FROM " + names.of(table) + " t";
     paging.restrict(filter);
     return paging.page(
@@ -242,8 +237,7 @@ public final class Queries {
   }
 
   private Page<Session> sessions(
-      Connection connection, Paging paging, Filter filter, Set<String> alive)
-      throws SQLException {
+      Connection connection, Paging paging, Filter filter, Set<String> alive) throws SQLException {
     SessionCounts counts = new SessionCounts(names, alive);
     paging.restrict(filter);
     List<Object> parameters = new ArrayList<>(counts.parameters());
@@ -267,8 +261,8 @@ public final class Queries {
                     Tables.SESSION.read(row).withCounts(SessionCounts.read(row, columns + 1)))));
   }
 
-  private <R> Optional<R> whole(
-      Connection connection, Optional<R> found, Texts<R> texts, String id) throws SQLException {
+  private <R> Optional<R> whole(Connection connection, Optional<R> found, Texts<R> texts, String id)
+      throws SQLException {
     if (found.isEmpty()) {
       return found;
     }

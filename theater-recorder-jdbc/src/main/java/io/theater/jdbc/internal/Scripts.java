@@ -73,7 +73,12 @@ final class Scripts {
             .replace("${suffix}", sql.tableSuffix())
             .replace("${ifNotExists}", sql.ifNotExists())
             .trim();
-    return filled.isEmpty() ? List.of() : Arrays.stream(filled.split(";\n\n|;$", -1)).map(String::trim).filter(text -> !text.isEmpty()).toList();
+    return filled.isEmpty()
+        ? List.of()
+        : Arrays.stream(filled.split(";\n\n|;$", -1))
+            .map(String::trim)
+            .filter(text -> !text.isEmpty())
+            .toList();
   }
 
   /** Empty when there is none. */

@@ -118,9 +118,7 @@ public final class Sql {
   }
 
   private static String names(List<Column<?, ?>> columns, String prefix) {
-    return columns.stream()
-        .map(column -> prefix + column.name())
-        .collect(Collectors.joining(", "));
+    return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
   }
 
   private static String updates(

@@ -45,14 +45,10 @@ final class StepTable extends Table<StepRecord, StepRecord.Builder> {
                 "progress_message",
                 StepRecord::progressMessage,
                 StepRecord.Builder::progressMessage)
-            .key(
-                "speaker_role_name", StepRecord::speakerRole, StepRecord.Builder::speakerRole)
+            .key("speaker_role_name", StepRecord::speakerRole, StepRecord.Builder::speakerRole)
             .key("target_role_name", StepRecord::targetRole, StepRecord.Builder::targetRole)
             .text("branch_condition", StepRecord::condition, StepRecord.Builder::condition)
-            .text(
-                "branch_result",
-                StepRecord::conditionResult,
-                StepRecord.Builder::conditionResult)
+            .text("branch_result", StepRecord::conditionResult, StepRecord.Builder::conditionResult)
             .instant(
                 "started_ms", Merge.LEAST, StepRecord::startedAt, StepRecord.Builder::startedAt)
             .instant("ended_ms", Merge.LAST, StepRecord::endedAt, StepRecord.Builder::endedAt)

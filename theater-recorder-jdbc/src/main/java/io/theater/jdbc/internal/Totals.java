@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up interactions as {@link io.theater.history.StatisticsCollector} does, with the sums made by
- * the database. Durations are counted by millisecond, so that percentiles are exact.
+ * Adds up interactions as {@link io.theater.history.StatisticsCollector} does, with the sums made
+ * by the database. Durations are counted by millisecond, so that percentiles are exact.
  */
 final class Totals {
   private static final String FIGURES =

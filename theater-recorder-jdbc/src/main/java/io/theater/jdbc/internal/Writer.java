@@ -136,11 +136,7 @@ final class Writer {
       return;
     }
     String delete =
-        "DELETE FROM "
-            + names.of(texts)
-            + " WHERE "
-            + texts.keys().get(0)
-            + " = ? AND kind = ?";
+        "DELETE FROM " + names.of(texts) + " WHERE " + texts.keys().get(0) + " = ? AND kind = ?";
     try (PreparedStatement statement = database.prepare(connection, delete)) {
       for (Texts.Superseded row : rows) {
         statement.setString(1, Keys.of(row.id()));
