@@ -9,7 +9,6 @@ import io.theater.history.InteractionQuery;
 import io.theater.history.SessionQuery;
 import io.theater.history.StepQuery;
 import io.theater.internal.TheaterThread;
-import io.theater.jdbc.internal.Failures;
 import io.theater.jdbc.internal.Names;
 import io.theater.jdbc.internal.Queries;
 import io.theater.jdbc.internal.Recording;
@@ -147,10 +146,13 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
     recording.flush();
   }
 
-  /** A database may come back: only what it has against the rows themselves does not pass. */
+  /**
+   * Whether the database may take the same batch later: always when it is to blame, never when the
+   * rows are, and thirty times when that cannot be told.
+   */
   @Override
   public boolean isRetryable(Throwable failure) {
-    return failure instanceof SQLException && !Failures.isOfData(failure);
+    return recording.mayPass(failure);
   }
 
   /**

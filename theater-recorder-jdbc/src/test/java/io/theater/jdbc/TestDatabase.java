@@ -3,6 +3,7 @@ package io.theater.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Tables of their own in one of the databases that tests run on; they are gone after each test. */
-final class TestDatabase implements AfterEachCallback {
+final class TestDatabase implements AfterEachCallback, AutoCloseable {
   private static final String PREFIX = "t" + Long.toString(new Random().nextLong(1L << 40), 36);
 
   private final Engine engine;
@@ -57,6 +58,7 @@ final class TestDatabase implements AfterEachCallback {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + Path.of(System.getProperty("java.io.tmpdir"), name + ".db"));
         source.setJournalMode("WAL");
+        source.setSynchronous("OFF");
         source.setBusyTimeout(10_000);
         return source;
       }
@@ -159,12 +161,12 @@ final class TestDatabase implements AfterEachCallback {
     return prefix;
   }
 
-  /** Runs statements in which {@code $} stands for the prefix. */
+  /** Runs statements in which {@code @} stands for the prefix. */
   void run(String... statements) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
-        statement.execute(sql.replace("$", prefix));
+        statement.execute(sql.replace("@", prefix));
       }
       if (!connection.getAutoCommit()) {
         connection.commit();
@@ -176,7 +178,7 @@ final class TestDatabase implements AfterEachCallback {
   List<String> select(String sql) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql.replace("$", prefix))) {
+        ResultSet rows = statement.executeQuery(sql.replace("@", prefix))) {
       List<String> found = new ArrayList<>();
       while (rows.next()) {
         found.add(rows.getString(1));
@@ -187,9 +189,14 @@ final class TestDatabase implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
+    close();
+  }
+
+  @Override
+  public void close() throws Exception {
     for (String table :
         List.of("session", "execution", "step", "interaction", "payload", "step_text", "meta")) {
-      run("DROP TABLE IF EXISTS $" + table);
+      run("DROP TABLE IF EXISTS @" + table);
     }
     if (engine == Engine.H2) {
       run("SET DB_CLOSE_DELAY 0");
@@ -197,8 +204,7 @@ final class TestDatabase implements AfterEachCallback {
       run("SHUTDOWN");
     } else if (engine == Engine.SQLITE) {
       for (String suffix : List.of(".db", ".db-wal", ".db-shm")) {
-        java.nio.file.Files.deleteIfExists(
-            Path.of(System.getProperty("java.io.tmpdir"), prefix + suffix));
+        Files.deleteIfExists(Path.of(System.getProperty("java.io.tmpdir"), prefix + suffix));
       }
     }
     if (dataSource instanceof AutoCloseable pool) {

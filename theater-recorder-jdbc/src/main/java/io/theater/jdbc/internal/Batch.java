@@ -2,15 +2,12 @@ package io.theater.jdbc.internal;
 
 import io.theater.event.EventHeader;
 import io.theater.event.ExecutionEvent;
-import io.theater.event.ExecutionStarted;
 import io.theater.event.LlmDelta;
 import io.theater.event.LlmEvent;
-import io.theater.event.LlmStarted;
 import io.theater.event.SessionDescribed;
 import io.theater.event.StepContent;
 import io.theater.event.StepEvent;
 import io.theater.event.StepProgressed;
-import io.theater.event.StepStarted;
 import io.theater.event.TheaterEvent;
 import io.theater.model.Execution;
 import io.theater.model.LlmInteraction;
@@ -102,31 +99,26 @@ final class Batch {
 
   private void write(TheaterEvent event, EventHeader header) {
     if (event instanceof SessionDescribed described) {
-      sessions.add(described.session(), arrivals.getAsLong(), false);
+      sessions.add(described.session(), arrivals.getAsLong());
     } else if (event instanceof ExecutionEvent run) {
-      executions.add(run.execution(), arrivals.getAsLong(), event instanceof ExecutionStarted);
+      executions.add(run.execution(), arrivals.getAsLong());
     } else if (event instanceof StepEvent step) {
       StepRecord record = step.step();
-      write(steps, Tables.STEP_TEXT, record, event instanceof StepStarted, record.ended(), header);
+      write(steps, Tables.STEP_TEXT, record, record.ended(), header);
     } else if (event instanceof LlmEvent call) {
       LlmInteraction record = call.interaction();
-      write(calls, Tables.PAYLOAD, record, event instanceof LlmStarted, record.ended(), header);
+      write(calls, Tables.PAYLOAD, record, record.ended(), header);
     }
   }
 
   private <R, B> void write(
-      Drafts<R, B> rows,
-      Texts<R> texts,
-      R record,
-      boolean begins,
-      boolean ends,
-      EventHeader header) {
+      Drafts<R, B> rows, Texts<R> texts, R record, boolean ends, EventHeader header) {
     Key key = key(rows.table, record);
     String id = rows.table.id(record);
     Map<String, String> whole = texts.split(record);
     OpenText<R, B> text = find(key);
     R all = text == null ? record : rows.table.merge(text.partial(), record);
-    rows.add(all, arrivals.getAsLong(), begins);
+    rows.add(all, arrivals.getAsLong());
     whole.forEach((kind, content) -> texts.whole(id, kind, content, pieces));
     if (text != null && ends) {
       Map<String, String> rest = texts.split(text.streamed(), record);
@@ -177,7 +169,7 @@ final class Batch {
   private <R, B> void store(Key key, OpenText<R, B> text) {
     touch(text.last());
     String id = text.table.id(text.ids);
-    drafts(text.table).add(text.partial(), arrivals.getAsLong(), false);
+    drafts(text.table).add(text.partial(), arrivals.getAsLong());
     text.texts
         .split(text.streamed(), text.ids)
         .forEach((kind, part) -> text.texts.part(id, kind, text.last().sequence(), part, pieces));
@@ -189,7 +181,7 @@ final class Batch {
     Session seen =
         new Session(
             header.sessionId(), null, null, null, header.timestamp(), header.timestamp(), null);
-    sessions.add(seen, arrivals.getAsLong(), false);
+    sessions.add(seen, arrivals.getAsLong());
   }
 
   private static <R> Key key(Table<R, ?> table, R record) {

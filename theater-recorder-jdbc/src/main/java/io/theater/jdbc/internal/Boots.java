@@ -72,6 +72,11 @@ final class Boots {
         return union();
       }
     }
+    return refresh(connection);
+  }
+
+  /** Asks the database who is alive, whatever is known. */
+  Set<String> refresh(Connection connection) throws SQLException {
     Set<String> held = leases.held(connection, PREFIX);
     synchronized (lock) {
       others = held;

@@ -2,7 +2,6 @@ package io.theater.jdbc.internal;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one table that a batch writes: one for each record, whatever happened to it, in the
@@ -25,27 +24,21 @@ final class Drafts<R, B> {
    *
    * @param record all that the batch says of it
    * @param arrival place in the order of arrival
-   * @param begins whether the batch has the first event of the record
    */
-  record Draft<R>(R record, long arrival, boolean begins) {}
+  record Draft<R>(R record, long arrival) {}
 
-  void add(R record, long arrival, boolean begins) {
+  void add(R record, long arrival) {
     String key = Keys.of(table.id(record));
     Draft<R> known = byKey.get(key);
-    byKey.put(
-        key, known == null ? new Draft<>(record, arrival, begins) : merge(known, record, arrival));
+    byKey.put(key, known == null ? new Draft<>(record, arrival) : merge(known, record, arrival));
   }
 
   private Draft<R> merge(Draft<R> known, R record, long arrival) {
     long kept = table == (Table<?, ?>) Tables.SESSION ? arrival : known.arrival;
-    return new Draft<>(table.merge(known.record, record), kept, known.begins);
+    return new Draft<>(table.merge(known.record, record), kept);
   }
 
   SortedMap<String, Draft<R>> byKey() {
     return byKey;
-  }
-
-  @Nullable Draft<R> find(String id) {
-    return byKey.get(Keys.of(id));
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param queries reads
  */
 record Engine(Dialect dialect, Database database, Writer writer, Boots boots, Queries queries) {
-  private static final int DEADLOCK_ATTEMPTS = 4;
+  private static final int COLLISION_ATTEMPTS = 4;
 
   /** Reaches a database and makes or checks its tables. */
   static Engine open(Recording.Settings settings) throws SQLException {
@@ -45,18 +45,27 @@ record Engine(Dialect dialect, Database database, Writer writer, Boots boots, Qu
         new Queries(database, names, boots));
   }
 
-  /** Stores a batch, and that its processes are at work, in one transaction. */
-  void store(Batch batch, long nowMillis) throws SQLException {
+  /**
+   * Stores a batch, and that its processes are at work, in one transaction.
+   *
+   * @param probe to reach the database even when there is nothing to store
+   * @return whether the database was reached
+   */
+  boolean store(Batch batch, long nowMillis, boolean probe) throws SQLException {
     Set<String> seen = batch.boots();
-    if (batch.isEmpty() && !boots.isDue()) {
-      return;
+    if (batch.isEmpty() && !boots.isDue() && !probe) {
+      return false;
     }
     transact(
         connection -> {
+          if (probe) {
+            boots.refresh(connection);
+          }
           writer.write(connection, batch, nowMillis);
           boots.beat(connection, seen);
         });
     boots.beaten(seen);
+    return true;
   }
 
   void close() throws SQLException {
@@ -78,7 +87,7 @@ record Engine(Dialect dialect, Database database, Writer writer, Boots boots, Qu
             });
         return;
       } catch (SQLException failure) {
-        if (attempt >= DEADLOCK_ATTEMPTS || !Failures.isDeadlock(failure)) {
+        if (attempt >= COLLISION_ATTEMPTS || !Failures.isCollision(failure)) {
           throw failure;
         }
       }

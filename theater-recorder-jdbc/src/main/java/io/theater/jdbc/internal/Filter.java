@@ -1,5 +1,6 @@
 package io.theater.jdbc.internal;
 
+import io.theater.internal.CleanText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Filter {
 
   /** The parameter of {@link #contains}. */
   static String pattern(String words) {
-    String escaped = words.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    String escaped = CleanText.of(words).replace("!", "!!").replace("%", "!%").replace("_", "!_");
     return "%" + escaped.toLowerCase(Locale.ROOT) + "%";
   }
 

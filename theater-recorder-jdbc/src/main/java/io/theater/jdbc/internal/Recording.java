@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +30,14 @@ public final class Recording implements AutoCloseable {
   /** How long streamed text and progress may wait. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** Failures in a row of an unknown kind until rows are tried one by one. */
+  private static final int PATIENCE = 30;
+
   private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final ScheduledExecutorService housekeeping;
+  private final Object opening = new Object();
   private final Object lock = new Object();
 
   // guarded by lock
@@ -45,6 +50,7 @@ public final class Recording implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile @Nullable Instant lastWrite;
   private volatile long failures;
+  private volatile int failuresInARow;
 
   /**
    * How to record.
@@ -80,7 +86,7 @@ public final class Recording implements AutoCloseable {
   public static Recording open(Settings settings) {
     Recording recording = new Recording(settings);
     try {
-      recording.engine();
+      recording.engine = Engine.open(settings);
     } catch (SQLException down) {
       recording.failed(down);
       log.warn("The database is not used yet, and will be tried again: {}", down.getMessage());
@@ -91,7 +97,8 @@ public final class Recording implements AutoCloseable {
 
   private void start() {
     long millis = LONGEST_WAIT.toMillis();
-    housekeeping.scheduleWithFixedDelay(this::keepUp, millis, millis, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        housekeeping.scheduleWithFixedDelay(this::keepUp, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** What answers queries. */
@@ -141,10 +148,12 @@ public final class Recording implements AutoCloseable {
 
   private void store(Batch batch) throws SQLException {
     try {
-      engine().store(batch, settings.clock().millis());
+      if (engine().store(batch, settings.clock().millis(), failure != null)) {
+        lastWrite = now();
+        failure = null;
+        failuresInARow = 0;
+      }
       open = batch.open();
-      lastWrite = batch.isEmpty() ? lastWrite : now();
-      failure = null;
     } catch (SQLException | RuntimeException failed) {
       failed(failed);
       throw failed;
@@ -155,7 +164,18 @@ public final class Recording implements AutoCloseable {
     failure = why;
     synchronized (lock) {
       failures++;
+      failuresInARow++;
     }
+  }
+
+  /**
+   * Whether writing the same again may help: not when the rows are to blame, and not for ever when
+   * it is not known what is.
+   */
+  public boolean mayPass(Throwable why) {
+    return why instanceof SQLException
+        && !Failures.isOfData(why)
+        && (Failures.isOfDatabase(why) || failuresInARow < PATIENCE);
   }
 
   private void keepUp() {
@@ -171,13 +191,22 @@ public final class Recording implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    synchronized (settings) {
+    synchronized (opening) {
       Engine opened = engine;
       if (opened == null) {
-        opened = Engine.open(settings);
+        opened = openLate();
         engine = opened;
       }
       return opened;
+    }
+  }
+
+  /** Wrong tables can be put right while the host runs. */
+  private Engine openLate() throws SQLException {
+    try {
+      return Engine.open(settings);
+    } catch (IllegalStateException wrongTables) {
+      throw new SQLException(wrongTables.getMessage(), wrongTables);
     }
   }
 

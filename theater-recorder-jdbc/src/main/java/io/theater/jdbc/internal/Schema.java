@@ -11,16 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the tables what this code needs, or says why they are not. */
 public final class Schema {
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
   /** Name of the row that says the version. */
   static final String ROW = "schema_version";
 
   private static final String LOCK = "lock:schema";
   private static final Duration LOCKED = Duration.ofSeconds(30);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int NONE = -1;
 
   private final Database database;
@@ -175,11 +179,7 @@ public final class Schema {
           step(next);
         }
       } finally {
-        database.inTransaction(
-            connection -> {
-              leases.release(connection, LOCK, holder);
-              return null;
-            });
+        unlock(holder);
       }
     } catch (SQLException failure) {
       if (Failures.isUnreachable(failure)) {
@@ -207,12 +207,34 @@ public final class Schema {
 
   private void lock(String holder) throws SQLException {
     long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-    while (!database.inTransaction(
-        connection -> leases.acquire(connection, LOCK, holder, LOCKED))) {
+    while (!isLocked(holder)) {
       if (System.nanoTime() - end > 0) {
         throw new SQLException("another node has been changing them for " + LONGEST_WAIT);
       }
       LockSupport.parkNanos(this, PAUSE_NANOS);
+    }
+  }
+
+  private void unlock(String holder) {
+    try {
+      database.inTransaction(
+          connection -> {
+            leases.release(connection, LOCK, holder);
+            return true;
+          });
+    } catch (SQLException failure) {
+      log.debug("The lock expires by itself in {}", LOCKED, failure);
+    }
+  }
+
+  private boolean isLocked(String holder) throws SQLException {
+    try {
+      return database.inTransaction(connection -> leases.acquire(connection, LOCK, holder, LOCKED));
+    } catch (SQLException failure) {
+      if (Failures.isCollision(failure)) {
+        return false;
+      }
+      throw failure;
     }
   }
 
@@ -226,7 +248,7 @@ public final class Schema {
               "UPDATE " + names.meta() + " SET content = ? WHERE name = ?",
               String.valueOf(version),
               ROW);
-          return null;
+          return true;
         });
   }
 

@@ -63,21 +63,19 @@ final class Writer {
   private <R, B> Map<String, R> rests(Connection connection, Drafts<R, B> rows)
       throws SQLException {
     Map<String, R> rests = new HashMap<>();
-    List<String> known = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
     rows.byKey()
         .forEach(
             (key, draft) -> {
               R rest = rows.table.rest(draft.record());
               if (rest != null) {
                 rests.put(key, rest);
-                if (!draft.begins()) {
-                  known.add(key);
-                }
+                keys.add(key);
               }
             });
-    for (int from = 0; from < known.size(); from += MAX_IN) {
-      List<String> keys = known.subList(from, Math.min(known.size(), from + MAX_IN));
-      mergeStored(connection, rows.table, keys, rests);
+    for (int from = 0; from < keys.size(); from += MAX_IN) {
+      List<String> some = keys.subList(from, Math.min(keys.size(), from + MAX_IN));
+      mergeStored(connection, rows.table, some, rests);
     }
     return rests;
   }
