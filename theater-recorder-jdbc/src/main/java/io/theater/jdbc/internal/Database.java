@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Connections of a data source, each used for one transaction or one query and given back as it
  * came. Never joins a transaction of the host. Safe for any number of threads.
  */
-public final class Database {
+final class Database {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
   /** What a network may take beyond the time limit of a statement. */
@@ -26,7 +26,7 @@ public final class Database {
   private final Duration statementTimeout;
 
   /** Connections of a data source. */
-  public Database(DataSource dataSource, Duration statementTimeout) {
+  Database(DataSource dataSource, Duration statementTimeout) {
     this.dataSource = dataSource;
     this.statementTimeout = statementTimeout;
   }

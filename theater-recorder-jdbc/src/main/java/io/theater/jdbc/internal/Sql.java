@@ -3,20 +3,15 @@ package io.theater.jdbc.internal;
 import io.theater.jdbc.Dialect;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The SQL in which databases differ. Everything else is the same for all. */
-public final class Sql {
-  private static final String UNDEFINED_IN_MYSQL = "IF NOT EXISTS ";
-
+final class Sql {
   private final Dialect dialect;
-  private final Map<ColumnType, String> types;
 
   /** The SQL of a dialect. */
-  public Sql(Dialect dialect) {
+  Sql(Dialect dialect) {
     this.dialect = dialect;
-    this.types = types(dialect);
   }
 
   Dialect dialect() {
@@ -24,7 +19,23 @@ public final class Sql {
   }
 
   String type(ColumnType type) {
-    return types.get(type);
+    return switch (type) {
+      case KEY -> "VARCHAR(" + Keys.MAX_LENGTH + ")";
+      case TEXT -> text();
+      case LONG -> "BIGINT";
+      case INT -> "INTEGER";
+      case FLAG -> "BOOLEAN";
+      case AMOUNT -> "DECIMAL(30, 12)";
+    };
+  }
+
+  private String text() {
+    return switch (dialect) {
+      case POSTGRESQL, SQLITE -> "TEXT";
+      case MARIADB, MYSQL -> "LONGTEXT";
+      case H2 -> "CHARACTER LARGE OBJECT";
+      case HSQLDB -> "VARCHAR(1000000000)";
+    };
   }
 
   /** Milliseconds since 1970 by the clock of the database, which all nodes share. */
@@ -43,8 +54,9 @@ public final class Sql {
     return dialect == Dialect.SQLITE || dialect == Dialect.HSQLDB ? "" : " FOR UPDATE";
   }
 
+  /** What stands before the name of an index that may be there. */
   String ifNotExists() {
-    return dialect == Dialect.MYSQL ? "" : UNDEFINED_IN_MYSQL;
+    return dialect == Dialect.MYSQL ? "" : "IF NOT EXISTS ";
   }
 
   String tableSuffix() {
@@ -141,22 +153,5 @@ public final class Sql {
   /** As many question marks. */
   static String parameters(int count) {
     return "?, ".repeat(count - 1) + "?";
-  }
-
-  private static Map<ColumnType, String> types(Dialect dialect) {
-    String text =
-        switch (dialect) {
-          case POSTGRESQL, SQLITE -> "TEXT";
-          case MARIADB, MYSQL -> "LONGTEXT";
-          case H2 -> "CHARACTER LARGE OBJECT";
-          case HSQLDB -> "VARCHAR(1000000000)";
-        };
-    return Map.of(
-        ColumnType.KEY, "VARCHAR(" + Keys.MAX_LENGTH + ")",
-        ColumnType.TEXT, text,
-        ColumnType.LONG, "BIGINT",
-        ColumnType.INT, "INTEGER",
-        ColumnType.FLAG, "BOOLEAN",
-        ColumnType.AMOUNT, "DECIMAL(30, 12)");
   }
 }
