@@ -9,7 +9,9 @@ import io.theater.history.InteractionQuery;
 import io.theater.history.SessionQuery;
 import io.theater.history.StepQuery;
 import io.theater.internal.TheaterThread;
+import io.theater.jdbc.internal.KeptFor;
 import io.theater.jdbc.internal.Names;
+import io.theater.jdbc.internal.Pool;
 import io.theater.jdbc.internal.Queries;
 import io.theater.jdbc.internal.Recording;
 import io.theater.jdbc.internal.Schema;
@@ -27,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,33 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
    */
   public static JdbcRecorder on(DataSource dataSource) {
     return builder(dataSource).build();
+  }
+
+  /**
+   * Opens a recorder with every default on a pool of its own, of two connections, which is closed
+   * with the recorder. Needs HikariCP on the class path. Does not wait for a database that is down.
+   *
+   * <pre>{@code
+   * JdbcRecorder.pooled("jdbc:postgresql://db/theater", "theater", password)
+   * }</pre>
+   *
+   * @param url of JDBC
+   * @param user name to connect as; null when the URL says it
+   * @param password of the user; null when there is none
+   * @return an open recorder; close it, or give it to a theater, which will
+   * @throws IllegalStateException when HikariCP is missing, the tables are not what they must be,
+   *     or the database is of an unknown kind; the message says what to do
+   */
+  public static JdbcRecorder pooled(String url, @Nullable String user, @Nullable String password) {
+    Objects.requireNonNull(url, "url");
+    Builder builder;
+    try {
+      builder = builder(Pool.open(url, user, password));
+    } catch (NoClassDefFoundError missing) {
+      throw new IllegalStateException(
+          "JdbcRecorder.pooled needs com.zaxxer:HikariCP on the class path", missing);
+    }
+    return builder.owning().build();
   }
 
   /**
@@ -193,6 +221,11 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
     recording.close();
   }
 
+  /** Deletes at once what is too old. */
+  void cleanUp() throws SQLException {
+    recording.cleanUp();
+  }
+
   @Override
   public Page<Session> sessions(SessionQuery query) {
     return ask("list sessions", queries -> queries.sessions(query));
@@ -259,12 +292,14 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
     private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofDays(1);
 
     private final DataSource dataSource;
+    private boolean owned;
     private @Nullable DataSource migrations;
     private Names names = new Names(Names.DEFAULT_PREFIX);
     private SchemaMode schemaMode = SchemaMode.CREATE;
+    private @Nullable Duration sessionsKeptFor;
+    private @Nullable Duration payloadsKeptFor;
     private Duration statementTimeout = DEFAULT_STATEMENT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
-    private ThreadFactory threads = task -> new TheaterThread(task, "theater-housekeeping-jdbc");
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -306,6 +341,40 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
     }
 
     /**
+     * Sets how long a session is kept after its last event. It goes as a whole, with all that is in
+     * it. About once an hour one of the nodes deletes what is too old, a few hundred rows at a
+     * time.
+     *
+     * @param value at least a day; the default is for ever
+     * @return this builder
+     * @throws IllegalArgumentException when the value is too small
+     */
+    public Builder keepSessions(Duration value) {
+      sessionsKeptFor = atLeastADay("keepSessions", value);
+      return this;
+    }
+
+    /**
+     * Sets how long what went to a model and came back is kept after it was first heard of. Ids,
+     * states, times, tokens and costs stay as long as the session.
+     *
+     * @param value at least a day; the default is as long as the session
+     * @return this builder
+     * @throws IllegalArgumentException when the value is too small
+     */
+    public Builder keepPayloads(Duration value) {
+      payloadsKeptFor = atLeastADay("keepPayloads", value);
+      return this;
+    }
+
+    private static Duration atLeastADay(String name, Duration value) {
+      if (value.compareTo(Duration.ofDays(1)) < 0) {
+        throw new IllegalArgumentException(name + " must be at least a day but is " + value);
+      }
+      return value;
+    }
+
+    /**
      * Sets how long a statement may take. A connection that says nothing for five seconds longer is
      * given up, if its driver can.
      *
@@ -335,8 +404,8 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
       return this;
     }
 
-    Builder threads(ThreadFactory value) {
-      threads = value;
+    private Builder owning() {
+      owned = true;
       return this;
     }
 
@@ -353,12 +422,14 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
           Recording.open(
               new Recording.Settings(
                   dataSource,
+                  owned,
                   migrations == null ? dataSource : migrations,
                   names,
                   schemaMode,
+                  new KeptFor(sessionsKeptFor, payloadsKeptFor),
                   statementTimeout,
                   clock,
-                  threads)));
+                  task -> new TheaterThread(task, "theater-housekeeping-jdbc"))));
     }
   }
 }

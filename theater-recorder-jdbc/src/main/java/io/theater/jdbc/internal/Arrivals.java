@@ -1,6 +1,7 @@
 package io.theater.jdbc.internal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
@@ -17,6 +18,11 @@ final class Arrivals {
 
   Arrivals(Clock clock) {
     this.clock = clock;
+  }
+
+  /** What arrived before an instant has a smaller place. */
+  static long at(Instant instant) {
+    return instant.toEpochMilli() << ROOM_BITS;
   }
 
   long next() {

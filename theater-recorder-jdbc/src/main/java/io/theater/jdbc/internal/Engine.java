@@ -14,8 +14,15 @@ import java.util.Set;
  * @param writer writes batches
  * @param boots knows which processes are at work
  * @param queries reads
+ * @param cleanup deletes
  */
-record Engine(Dialect dialect, Database database, Writer writer, Boots boots, Queries queries) {
+record Engine(
+    Dialect dialect,
+    Database database,
+    Writer writer,
+    Boots boots,
+    Queries queries,
+    Cleanup cleanup) {
   private static final int COLLISION_ATTEMPTS = 4;
 
   /** Reaches a database and makes or checks its tables. */
@@ -36,13 +43,15 @@ record Engine(Dialect dialect, Database database, Writer writer, Boots boots, Qu
     Names names = settings.names();
     Database owner = new Database(settings.migrations(), settings.statementTimeout());
     new Schema(owner, sql, names).ensure(settings.schemaMode());
-    Boots boots = new Boots(new Leases(database, sql, names), System::nanoTime);
+    Leases leases = new Leases(database, sql, names);
+    Boots boots = new Boots(leases, System::nanoTime);
     return new Engine(
         dialect,
         database,
         new Writer(database, sql, names),
         boots,
-        new Queries(database, names, boots));
+        new Queries(database, names, boots),
+        new Cleanup(database, names, leases, settings.keptFor(), settings.clock()));
   }
 
   /**

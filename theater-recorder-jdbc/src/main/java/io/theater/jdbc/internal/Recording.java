@@ -33,6 +33,9 @@ public final class Recording implements AutoCloseable {
   /** Failures in a row of an unknown kind until rows are tried one by one. */
   private static final int PATIENCE = 30;
 
+  private static final Duration BETWEEN_CLEANUPS = Duration.ofHours(1);
+  private static final int CLEANUP_STEPS = 20;
+
   private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -46,6 +49,8 @@ public final class Recording implements AutoCloseable {
   private Map<Batch.Key, OpenText<?, ?>> open = new LinkedHashMap<>();
   private boolean closed;
 
+  private Instant nextCleanup; // only by the housekeeping
+
   private volatile @Nullable Engine engine;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable Instant lastWrite;
@@ -56,18 +61,22 @@ public final class Recording implements AutoCloseable {
    * How to record.
    *
    * @param dataSource connections for writing and reading
+   * @param owned whether the data source ends with the recording
    * @param migrations connections that may change tables
    * @param names of the tables
    * @param schemaMode what is done about them
+   * @param keptFor what is deleted when
    * @param statementTimeout for each statement
    * @param clock says when something arrives
    * @param threads makes the thread of the housekeeping
    */
   public record Settings(
       DataSource dataSource,
+      boolean owned,
       DataSource migrations,
       Names names,
       SchemaMode schemaMode,
+      KeptFor keptFor,
       Duration statementTimeout,
       Clock clock,
       ThreadFactory threads) {}
@@ -75,6 +84,7 @@ public final class Recording implements AutoCloseable {
   private Recording(Settings settings) {
     this.settings = settings;
     this.arrivals = new Arrivals(settings.clock());
+    this.nextCleanup = settings.clock().instant();
     this.housekeeping = new ScheduledThreadPoolExecutor(1, settings.threads());
   }
 
@@ -90,6 +100,9 @@ public final class Recording implements AutoCloseable {
     } catch (SQLException down) {
       recording.failed(down);
       log.warn("The database is not used yet, and will be tried again: {}", down.getMessage());
+    } catch (RuntimeException wrong) {
+      recording.closeOwned();
+      throw wrong;
     }
     recording.start();
     return recording;
@@ -184,6 +197,35 @@ public final class Recording implements AutoCloseable {
     } catch (SQLException | RuntimeException failed) {
       log.debug("Will be tried again; health says why", failed);
     }
+    try {
+      cleanUpIfDue();
+    } catch (SQLException | RuntimeException failed) {
+      log.warn("What is too old could not be deleted, and will be tried again", failed);
+      nextCleanup = now().plus(BETWEEN_CLEANUPS);
+    }
+  }
+
+  /** A little each second, so that it is in nobody's way. */
+  private void cleanUpIfDue() throws SQLException {
+    Engine known = engine;
+    if (known == null || failure != null || now().isBefore(nextCleanup)) {
+      return;
+    }
+    for (int i = 0; i < CLEANUP_STEPS; i++) {
+      if (!known.cleanup().step()) {
+        nextCleanup = now().plus(BETWEEN_CLEANUPS);
+        return;
+      }
+    }
+  }
+
+  /** Deletes at once all that is too old. */
+  public void cleanUp() throws SQLException {
+    Cleanup cleanup = engine().cleanup();
+    boolean more;
+    do {
+      more = cleanup.step();
+    } while (more);
   }
 
   private Engine engine() throws SQLException {
@@ -241,6 +283,17 @@ public final class Recording implements AutoCloseable {
         engine().close();
       } finally {
         closed = true;
+        closeOwned();
+      }
+    }
+  }
+
+  private void closeOwned() {
+    if (settings.owned() && settings.dataSource() instanceof AutoCloseable pool) {
+      try {
+        pool.close();
+      } catch (Exception broken) {
+        log.debug("The pool could not be closed", broken);
       }
     }
   }
