@@ -1,0 +1,90 @@
+package io.theater.jdbc.internal;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of a database means. */
+final class Failures {
+  /**
+   * SQLSTATE classes by which a database refuses a value: cardinality, data, constraint, too large.
+   */
+  private static final Set<String> OF_DATA = Set.of("21", "22", "23", "54");
+
+  /** Those of a database that is down, busy, full, shut down, or in the way of another writer. */
+  private static final Set<String> OF_DATABASE = Set.of("08", "40", "53", "55", "57", "58");
+
+  private static final int LONGEST_CHAIN = 20;
+
+  private Failures() {}
+
+  /** Whether the rows are to blame, so that writing them again cannot help. */
+  static boolean isOfData(Throwable failure) {
+    SQLException sql = deepest(failure);
+    return sql != null
+        && (sql instanceof SQLDataException
+            || sql instanceof SQLIntegrityConstraintViolationException
+            || OF_DATA.contains(sqlClass(sql))
+            || String.valueOf(sql.getMessage()).contains("max_allowed_packet"));
+  }
+
+  /** Whether the database is to blame, so that it has to be waited for. */
+  static boolean isOfDatabase(Throwable failure) {
+    SQLException sql = deepest(failure);
+    return isUnreachable(failure)
+        || (sql != null
+            && (sql instanceof SQLTransientException
+                || sql instanceof SQLRecoverableException
+                || OF_DATABASE.contains(sqlClass(sql))));
+  }
+
+  /**
+   * Whether another writer was in the way and may not be any more: a deadlock, or a row that both
+   * inserted, which MERGE of H2 and HSQLDB does not prevent.
+   */
+  static boolean isCollision(Throwable failure) {
+    SQLException sql = deepest(failure);
+    return sql != null && Set.of("40", "23").contains(sqlClass(sql));
+  }
+
+  /** Whether the database could not be asked at all. */
+  static boolean isUnreachable(Throwable failure) {
+    SQLException sql = deepest(failure);
+    return failure instanceof UnreachableException
+        || (sql != null && Set.of("08", "57", "53").contains(sqlClass(sql)));
+  }
+
+  /** A connection could not be had; nothing was tried. */
+  static final class UnreachableException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    UnreachableException(SQLException cause) {
+      super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+    }
+  }
+
+  /** What a batch failed with first; drivers hang it on the exception of the batch. */
+  private static @Nullable SQLException deepest(Throwable failure) {
+    SQLException found = null;
+    Throwable at = failure;
+    for (int i = 0; at != null && i < LONGEST_CHAIN; i++) {
+      found = at instanceof SQLException sql ? sql : found;
+      Throwable next =
+          at instanceof BatchUpdateException batch && batch.getNextException() != null
+              ? batch.getNextException()
+              : at.getCause();
+      at = next;
+    }
+    return found;
+  }
+
+  private static String sqlClass(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null || state.length() < 2 ? "" : state.substring(0, 2);
+  }
+}

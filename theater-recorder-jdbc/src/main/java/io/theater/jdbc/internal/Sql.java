@@ -1,0 +1,157 @@
+package io.theater.jdbc.internal;
+
+import io.theater.jdbc.Dialect;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The SQL in which databases differ. Everything else is the same for all. */
+final class Sql {
+  private final Dialect dialect;
+
+  /** The SQL of a dialect. */
+  Sql(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  String type(ColumnType type) {
+    return switch (type) {
+      case KEY -> "VARCHAR(" + Keys.MAX_LENGTH + ")";
+      case TEXT -> text();
+      case LONG -> "BIGINT";
+      case INT -> "INTEGER";
+      case FLAG -> "BOOLEAN";
+      case AMOUNT -> "DECIMAL(30, 12)";
+    };
+  }
+
+  private String text() {
+    return switch (dialect) {
+      case POSTGRESQL, SQLITE -> "TEXT";
+      case MARIADB, MYSQL -> "LONGTEXT";
+      case H2 -> "CHARACTER LARGE OBJECT";
+      case HSQLDB -> "VARCHAR(1000000000)";
+    };
+  }
+
+  /** Milliseconds since 1970 by the clock of the database, which all nodes share. */
+  String now() {
+    return switch (dialect) {
+      case POSTGRESQL -> "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+      case MARIADB, MYSQL -> "CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)";
+      case H2 -> "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
+      case SQLITE -> "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+      case HSQLDB -> "UNIX_MILLIS()";
+    };
+  }
+
+  /** Whether a select may lock what it reads; SQLite locks the whole database anyway. */
+  String forUpdate() {
+    return dialect == Dialect.SQLITE || dialect == Dialect.HSQLDB ? "" : " FOR UPDATE";
+  }
+
+  /** What stands before the name of an index that may be there. */
+  String ifNotExists() {
+    return dialect == Dialect.MYSQL ? "" : "IF NOT EXISTS ";
+  }
+
+  String tableSuffix() {
+    return switch (dialect) {
+      case MARIADB, MYSQL -> " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+      default -> "";
+    };
+  }
+
+  /**
+   * A statement that inserts a row, or merges it into the one that is there.
+   *
+   * @param table name
+   * @param keys columns of the primary key
+   * @param columns all columns, in the order of their parameters
+   */
+  String upsert(String table, List<String> keys, List<Column<?, ?>> columns) {
+    return switch (dialect) {
+      case POSTGRESQL, SQLITE -> onConflict(table, keys, columns);
+      case MARIADB, MYSQL -> onDuplicate(table, keys, columns);
+      case H2, HSQLDB -> merge(table, keys, columns);
+    };
+  }
+
+  private String onConflict(String table, List<String> keys, List<Column<?, ?>> columns) {
+    String updates = updates(columns, "", "excluded.%s", table + ".%s");
+    return insert(table, columns)
+        + " ON CONFLICT ("
+        + String.join(", ", keys)
+        + (updates.isEmpty() ? ") DO NOTHING" : ") DO UPDATE SET " + updates);
+  }
+
+  /** Not INSERT IGNORE, which would also ignore what is wrong with the values. */
+  private String onDuplicate(String table, List<String> keys, List<Column<?, ?>> columns) {
+    String updates = updates(columns, "", "VALUES(%s)", "%s");
+    String none = keys.get(0) + " = " + keys.get(0);
+    return insert(table, columns)
+        + " ON DUPLICATE KEY UPDATE "
+        + (updates.isEmpty() ? none : updates);
+  }
+
+  private String merge(String table, List<String> keys, List<Column<?, ?>> columns) {
+    String updates = updates(columns, "t.", "s.%s", "t.%s");
+    String names = names(columns, "");
+    return "MERGE INTO "
+        + table
+        + " t USING (VALUES ("
+        + columns.stream()
+            .map(column -> "CAST(? AS " + type(column.type()) + ")")
+            .collect(Collectors.joining(", "))
+        + ")) s ("
+        + names
+        + ") ON "
+        + keys.stream().map(key -> "t." + key + " = s." + key).collect(Collectors.joining(" AND "))
+        + (updates.isEmpty() ? "" : " WHEN MATCHED THEN UPDATE SET " + updates)
+        + " WHEN NOT MATCHED THEN INSERT ("
+        + names
+        + ") VALUES ("
+        + names(columns, "s.")
+        + ")";
+  }
+
+  private static String insert(String table, List<Column<?, ?>> columns) {
+    return "INSERT INTO "
+        + table
+        + " ("
+        + names(columns, "")
+        + ") VALUES ("
+        + parameters(columns.size())
+        + ")";
+  }
+
+  private static String names(List<Column<?, ?>> columns, String prefix) {
+    return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
+  }
+
+  private static String updates(
+      List<Column<?, ?>> columns, String target, String fresh, String stored) {
+    return columns.stream()
+        .filter(column -> column.merge() != Merge.NEVER)
+        .map(
+            column ->
+                target
+                    + column.name()
+                    + " = "
+                    + column
+                        .merge()
+                        .sql(
+                            String.format(Locale.ROOT, stored, column.name()),
+                            String.format(Locale.ROOT, fresh, column.name())))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As many question marks. */
+  static String parameters(int count) {
+    return "?, ".repeat(count - 1) + "?";
+  }
+}

