@@ -37,7 +37,9 @@ import java.util.function.Function;
  * Events as lines without line feed, and back: what is read equals what was written, its header
  * included. Times keep microseconds.
  *
- * <pre>{"v":1,"event":"llm_ended","session_id":"5","timestamp":"…","epoch":"…","sequence":7,"record":{…}}</pre>
+ * <pre>
+ * {"v":1,"event":"llm_ended","session_id":"5","timestamp":"…","epoch":"…","sequence":7,"record":{…}}
+ * </pre>
  *
  * <p>One thread at a time writes; a line is valid until the next one. Reading is for any thread.
  */
