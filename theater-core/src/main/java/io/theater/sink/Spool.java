@@ -55,6 +55,7 @@ final class Spool implements Closeable {
   private final EventLines lines = new EventLines();
   private @Nullable SegmentWriter writer; // of the last segment
   private long nextNumber;
+  private long firstOwnNumber;
 
   private @Nullable SegmentReader reader; // of the first segment
   private volatile long position; // in the first segment
@@ -106,6 +107,7 @@ final class Spool implements Closeable {
     }
     SpoolSegment first = segments.peekFirst();
     nextNumber = 1 + (first == null ? last.segment() : segments.getLast().number);
+    firstOwnNumber = nextNumber;
     if (first != null && first.number == last.segment()) {
       position = Math.min(last.from(), first.end);
       firstBatchEnd = last.to();
@@ -289,6 +291,11 @@ final class Spool implements Closeable {
     }
     closeReader();
     storage.delete(first.file);
+  }
+
+  /** Whether an earlier process has reported the batch of {@link #next}. */
+  boolean isLeftBehind() {
+    return segments.getFirst().number < firstOwnNumber;
   }
 
   /** Notes that the batch of {@link #next} is on its way, so that it comes again after a crash. */

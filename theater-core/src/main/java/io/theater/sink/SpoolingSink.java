@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Bounds.</b> When the files have reached their size or the disk is full, {@link #write}
  * fails in a retryable way: the newest events wait in the pipeline, which drops and counts what its
  * queue cannot hold. An event that the other sink refuses for good while it is delivered from the
- * directory is set aside in {@code refused.jsonl}, up to 16 MiB, and the rest goes on. The pipeline
- * has counted it as stored; {@link #health()} tells.
+ * directory is set aside in {@code refused.jsonl}, up to 16 MiB, and the rest goes on; after eight
+ * of them in a row with a pause behind each, because the sink may be broken. The pipeline has
+ * counted it as stored; {@link #health()} tells.
  *
  * <p><b>Durability.</b> A batch in the directory survives {@code kill -9}, and after {@link
  * #flush()} a power loss. The other sink may be a {@link io.theater.history.HistoryStore}; this one
@@ -57,11 +58,16 @@ public final class SpoolingSink implements EventSink {
   /** Size of the files unless told otherwise: 1 GiB. */
   public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
+  /** The least size of the files: 1 MiB. */
+  public static final long LEAST_MAX_BYTES = 1 << 20;
+
   private static final Logger log = LoggerFactory.getLogger(SpoolingSink.class);
   private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 1_000;
+  private static final int TAKEN_AS_BROKEN_AFTER = 8;
 
   private final EventSink sink;
+  private final EventSink leftBehind;
   private final Path directory;
   private final Duration patience;
   private final Duration closePatience;
@@ -76,10 +82,14 @@ public final class SpoolingSink implements EventSink {
   private volatile boolean unflushed; // the sink may hold something in memory
   private volatile @Nullable Throwable away; // why the sink takes nothing now
   private volatile @Nullable Throwable full; // why the spool takes nothing now
-  private long pauseMillis = FIRST_PAUSE_MS; // of the thread
+
+  // of the thread
+  private long pauseMillis = FIRST_PAUSE_MS;
+  private int refusedInARow;
 
   private SpoolingSink(Builder builder) {
     this.sink = builder.sink;
+    this.leftBehind = builder.leftBehind;
     this.directory = builder.directory;
     this.patience = builder.patience;
     this.closePatience = builder.closePatience;
@@ -139,7 +149,7 @@ public final class SpoolingSink implements EventSink {
     Throwable failure = null;
     if (!spooling) {
       try {
-        call(() -> deliver(batch), patience);
+        call(() -> deliver(sink, batch), patience);
         full = null;
         return;
       } catch (Exception | Error failed) {
@@ -152,8 +162,8 @@ public final class SpoolingSink implements EventSink {
     append(batch, failure);
   }
 
-  private void deliver(List<TheaterEvent> batch) throws Exception {
-    sink.write(batch);
+  private void deliver(EventSink to, List<TheaterEvent> batch) throws Exception {
+    to.write(batch);
     unflushed = true;
   }
 
@@ -341,6 +351,7 @@ public final class SpoolingSink implements EventSink {
   private boolean replayNext() throws Exception {
     flushDelivered(); // before it is deleted
     List<Spool.Spooled> batch;
+    EventSink to;
     synchronized (lock) {
       if (closed) {
         return false;
@@ -351,8 +362,9 @@ public final class SpoolingSink implements EventSink {
         return false;
       }
       spool.begin();
+      to = spool.isLeftBehind() ? leftBehind : sink;
     }
-    replay(batch);
+    replay(to, batch);
     return true;
   }
 
@@ -379,11 +391,11 @@ public final class SpoolingSink implements EventSink {
   }
 
   /** In halves, until the events that are refused for good stand alone. */
-  private void replay(List<Spool.Spooled> batch) throws Exception {
-    Throwable refusal = tryToDeliver(batch);
+  private void replay(EventSink to, List<Spool.Spooled> batch) throws Exception {
+    Throwable refusal = tryToDeliver(to, batch);
     if (refusal != null && batch.size() > 1) {
-      replay(batch.subList(0, batch.size() / 2));
-      replay(batch.subList(batch.size() / 2, batch.size()));
+      replay(to, batch.subList(0, batch.size() / 2));
+      replay(to, batch.subList(batch.size() / 2, batch.size()));
       return;
     }
     synchronized (lock) {
@@ -394,11 +406,16 @@ public final class SpoolingSink implements EventSink {
         spool.refuse(batch.get(0));
       }
     }
+    if (refusal != null && ++refusedInARow >= TAKEN_AS_BROKEN_AFTER) {
+      throw new IOException(refusedInARow + " events were refused in a row", refusal);
+    }
   }
 
-  private @Nullable Throwable tryToDeliver(List<Spool.Spooled> batch) throws Exception {
+  private @Nullable Throwable tryToDeliver(EventSink to, List<Spool.Spooled> batch)
+      throws Exception {
     try {
-      deliver(batch.stream().map(Spool.Spooled::event).toList());
+      deliver(to, batch.stream().map(Spool.Spooled::event).toList());
+      refusedInARow = 0;
       return null;
     } catch (Throwable failed) {
       if (isPassing(failed)) {
@@ -467,10 +484,9 @@ public final class SpoolingSink implements EventSink {
 
   /** Opens a {@link SpoolingSink}. */
   public static final class Builder {
-    private static final long LEAST_MAX_BYTES = 1 << 20;
-
     private final EventSink sink;
     private final Path directory;
+    private EventSink leftBehind;
     private long maxBytes = DEFAULT_MAX_BYTES;
     private Duration patience = Duration.ofSeconds(2);
     private Duration closePatience = Duration.ofSeconds(5);
@@ -478,6 +494,7 @@ public final class SpoolingSink implements EventSink {
 
     private Builder(EventSink sink, Path directory) {
       this.sink = sink;
+      this.leftBehind = sink;
       this.directory = directory;
     }
 
@@ -494,6 +511,19 @@ public final class SpoolingSink implements EventSink {
             "maxBytes must be at least " + LEAST_MAX_BYTES + " but is " + value);
       }
       maxBytes = value;
+      return this;
+    }
+
+    /**
+     * Sets what takes events of an earlier process, for a sink that must know that they are: what
+     * they began has lost its process.
+     *
+     * @param write is called as {@link EventSink#write} of the other sink would be, and nothing
+     *     else of it is; the default is the other sink
+     * @return this builder
+     */
+    public Builder leftBehind(EventSink write) {
+      leftBehind = Objects.requireNonNull(write, "leftBehind");
       return this;
     }
 

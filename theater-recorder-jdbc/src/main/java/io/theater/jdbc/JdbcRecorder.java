@@ -23,6 +23,8 @@ import io.theater.model.Session;
 import io.theater.model.Statistics;
 import io.theater.model.StepRecord;
 import io.theater.sink.EventSink;
+import io.theater.sink.SpoolingSink;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +67,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> A database that is down when the recorder opens is tried again with each
  * batch. What a passing fault of the database refused may be written again; a row that it will
- * never take is for the pipeline to isolate, with its neighbours stored.
+ * never take is for the pipeline to isolate, with its neighbours stored. With {@link Builder#spool}
+ * what a database that is down cannot take waits in files, also across restarts.
  *
  * <pre>{@code
  * Theater theater = Theater.builder()
@@ -75,9 +78,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcRecorder implements EventSink, HistoryStore {
   private final Recording recording;
+  private final EventSink sink; // the recording, or a spool in front of it
 
-  private JdbcRecorder(Recording recording) {
+  private JdbcRecorder(Recording recording, EventSink sink) {
     this.recording = recording;
+    this.sink = sink;
   }
 
   /**
@@ -157,21 +162,21 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
   /**
    * Takes a batch, as one transaction.
    *
-   * @throws SQLException when it could not be stored; nothing of it is
+   * @throws Exception when it could not be stored; nothing of it is
    */
   @Override
-  public void write(List<TheaterEvent> batch) throws SQLException {
-    recording.write(batch);
+  public void write(List<TheaterEvent> batch) throws Exception {
+    sink.write(batch);
   }
 
   /**
    * Stores all that was taken, streamed text included: returns when the database has committed it.
    *
-   * @throws SQLException when that failed; what is missing is stored by the next write or flush
+   * @throws Exception when that failed; what is missing is stored by the next write or flush
    */
   @Override
-  public void flush() throws SQLException {
-    recording.flush();
+  public void flush() throws Exception {
+    sink.flush();
   }
 
   /**
@@ -180,7 +185,7 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
    */
   @Override
   public boolean isRetryable(Throwable failure) {
-    return recording.mayPass(failure);
+    return sink.isRetryable(failure);
   }
 
   /**
@@ -201,7 +206,7 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
    */
   @Override
   public Health health() {
-    return recording.health();
+    return sink.health();
   }
 
   @Override
@@ -214,11 +219,11 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
    * for the database, as long as the time limits of its statements allow. The data source stays
    * open, and what was stored can still be queried.
    *
-   * @throws SQLException when the flush failed; everything is released nevertheless
+   * @throws Exception when the flush failed; everything is released nevertheless
    */
   @Override
-  public void close() throws SQLException {
-    recording.close();
+  public void close() throws Exception {
+    sink.close();
   }
 
   /** Deletes at once what is too old. */
@@ -299,6 +304,8 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
     private @Nullable Duration sessionsKeptFor;
     private @Nullable Duration payloadsKeptFor;
     private Duration statementTimeout = DEFAULT_STATEMENT_TIMEOUT;
+    private @Nullable Path spool;
+    private long spoolMaxBytes = SpoolingSink.DEFAULT_MAX_BYTES;
     private Clock clock = Clock.systemUTC();
 
     private Builder(DataSource dataSource) {
@@ -404,6 +411,34 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
       return this;
     }
 
+    /**
+     * Keeps what the database cannot take in files, and stores it later, as {@link SpoolingSink}
+     * does. Without it a database that is down costs what the queue of the pipeline cannot hold.
+     *
+     * @param directory where events wait, made if missing; for this recorder alone
+     * @return this builder
+     */
+    public Builder spool(Path directory) {
+      spool = Objects.requireNonNull(directory, "spool");
+      return this;
+    }
+
+    /**
+     * Sets how large the files of the {@link #spool} may become together.
+     *
+     * @param value in bytes, at least 1 MiB; the default is 1 GiB
+     * @return this builder
+     * @throws IllegalArgumentException when it is less
+     */
+    public Builder spoolMaxBytes(long value) {
+      if (value < SpoolingSink.LEAST_MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "spoolMaxBytes must be at least " + SpoolingSink.LEAST_MAX_BYTES + " but is " + value);
+      }
+      spoolMaxBytes = value;
+      return this;
+    }
+
     private Builder owning() {
       owned = true;
       return this;
@@ -418,7 +453,7 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
      *     of an unknown kind; the message says what to do
      */
     public JdbcRecorder build() {
-      return new JdbcRecorder(
+      Recording recording =
           Recording.open(
               new Recording.Settings(
                   dataSource,
@@ -429,7 +464,24 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
                   new KeptFor(sessionsKeptFor, payloadsKeptFor),
                   statementTimeout,
                   clock,
-                  task -> new TheaterThread(task, "theater-housekeeping-jdbc"))));
+                  task -> new TheaterThread(task, "theater-housekeeping-jdbc")));
+      return new JdbcRecorder(recording, spool == null ? recording : spooling(recording, spool));
+    }
+
+    private EventSink spooling(Recording recording, Path directory) {
+      try {
+        return SpoolingSink.builder(recording, directory)
+            .maxBytes(spoolMaxBytes)
+            .leftBehind(recording::writeLeftBehind)
+            .build();
+      } catch (IllegalStateException unusable) {
+        try {
+          recording.close();
+        } catch (SQLException broken) {
+          unusable.addSuppressed(broken);
+        }
+        throw unusable;
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ final class Boots {
 
   // guarded by lock
   private final Set<String> own = new HashSet<>();
+  private final Set<String> gone = new HashSet<>();
   private Set<String> others = Set.of();
   private boolean known;
   private long knownSince;
@@ -50,6 +51,7 @@ final class Boots {
       } else {
         saying.removeAll(own);
       }
+      saying.removeAll(gone);
     }
     for (String boot : saying) {
       leases.acquire(connection, PREFIX + boot, PREFIX, EXPIRY);
@@ -59,9 +61,18 @@ final class Boots {
   /** After that was stored. */
   void beaten(Set<String> seen) {
     synchronized (lock) {
-      if (own.addAll(seen) || nanoTime.getAsLong() - lastBeat >= BEAT_NANOS) {
+      Set<String> mine = new HashSet<>(seen);
+      mine.removeAll(gone);
+      if (own.addAll(mine) || nanoTime.getAsLong() - lastBeat >= BEAT_NANOS) {
         lastBeat = nanoTime.getAsLong();
       }
+    }
+  }
+
+  /** Processes that are at work no more, although what they reported is only stored now. */
+  void gone(Set<String> ended) {
+    synchronized (lock) {
+      gone.addAll(ended);
     }
   }
 

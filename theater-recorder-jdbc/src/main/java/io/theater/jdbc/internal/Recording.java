@@ -3,6 +3,7 @@ package io.theater.jdbc.internal;
 import io.theater.event.TheaterEvent;
 import io.theater.jdbc.SchemaMode;
 import io.theater.model.Health;
+import io.theater.sink.EventSink;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A database that is being recorded into: what waits, who writes, and how it is doing. Thread-safe;
  * those who write wait for each other.
  */
-public final class Recording implements AutoCloseable {
+public final class Recording implements EventSink {
   private static final Logger log = LoggerFactory.getLogger(Recording.class);
 
   /** How long streamed text and progress may wait. */
@@ -120,6 +121,7 @@ public final class Recording implements AutoCloseable {
   }
 
   /** Takes a batch; what is not due waits in memory. */
+  @Override
   public void write(List<TheaterEvent> events) throws SQLException {
     synchronized (lock) {
       requireOpen();
@@ -136,7 +138,17 @@ public final class Recording implements AutoCloseable {
     }
   }
 
+  /** Takes a batch that a process reported which is at work no more. */
+  public void writeLeftBehind(List<TheaterEvent> events) throws SQLException {
+    Batch theirs = new Batch(Map.of(), () -> 0, now());
+    events.forEach(theirs::add);
+    theirs.finish(Instant.MAX);
+    engine().boots().gone(theirs.boots());
+    write(events);
+  }
+
   /** Stores everything taken so far, streamed text included. */
+  @Override
   public void flush() throws SQLException {
     synchronized (lock) {
       requireOpen();
@@ -185,7 +197,8 @@ public final class Recording implements AutoCloseable {
    * Whether writing the same again may help: not when the rows are to blame, and not for ever when
    * it is not known what is.
    */
-  public boolean mayPass(Throwable why) {
+  @Override
+  public boolean isRetryable(Throwable why) {
     return why instanceof SQLException
         && !Failures.isOfData(why)
         && (Failures.isOfDatabase(why) || failuresInARow < PATIENCE);
@@ -252,7 +265,13 @@ public final class Recording implements AutoCloseable {
     }
   }
 
+  @Override
+  public String name() {
+    return "jdbc";
+  }
+
   /** How it is doing. */
+  @Override
   public Health health() {
     Throwable why = failure;
     Engine known = engine;
