@@ -12,6 +12,7 @@ import io.theater.examples.web.AskServlet;
 import io.theater.examples.web.PageServlet;
 import io.theater.examples.web.QuestionsServlet;
 import io.theater.file.FileRecorder;
+import io.theater.jdbc.JdbcRecorder;
 import io.theater.servlet.AccessPolicy;
 import io.theater.servlet.TheaterServlet;
 import io.theater.sink.EventSink;
@@ -57,14 +58,14 @@ final class Demo implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @param port on the loopback interface; 0 for any free one
-   * @param data directory of the recordings, created when missing
-   * @throws DemoException when the directory or the port cannot be used; nothing is left running
+   * @param options the port on the loopback interface, 0 for any free one; the directory of the
+   *     recordings, created when missing; a database or none
+   * @throws DemoException when one of these cannot be used; nothing is left running
    */
-  static Demo start(int port, Path data, ChatModel model) throws DemoException {
-    Demo demo = new Demo(port);
+  static Demo start(DemoOptions options, ChatModel model) throws DemoException {
+    Demo demo = new Demo(options.port());
     try {
-      demo.open(data, model);
+      demo.open(options, model);
       return demo;
     } catch (DemoException e) {
       demo.close();
@@ -80,15 +81,36 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private void open(Path data, ChatModel model) throws DemoException {
+  private static JdbcRecorder database(String url) throws DemoException {
+    try {
+      return JdbcRecorder.pooled(url, null, null);
+    } catch (IllegalStateException e) {
+      throw new DemoException("cannot record in the database: " + e.getMessage(), e);
+    }
+  }
+
+  private Theater theater(DemoOptions options) throws DemoException {
+    Theater.Builder builder = Theater.builder();
+    if (options.jdbc() != null) {
+      builder.sink(part(database(options.jdbc()))); // the first one is asked for history
+    }
+    return builder
+        .sink(part(recorder(options.data())))
+        .errorClassifier(AskErrors.classifier())
+        .priceTable(AskPrices.table())
+        .background(CONCURRENT_QUESTIONS, WAITING_QUESTIONS)
+        .build();
+  }
+
+  /** Closed by the theater, or here when there never was one. */
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private void open(DemoOptions options, ChatModel model) throws DemoException {
     List<SampleDatabase> sources = databases();
-    Theater theater =
-        Theater.builder()
-            .sink(recorder(data))
-            .errorClassifier(AskErrors.classifier())
-            .priceTable(AskPrices.table())
-            .background(CONCURRENT_QUESTIONS, WAITING_QUESTIONS)
-            .build();
+    Theater theater = theater(options);
     parts.push(theater);
     AskFlow flow = new AskFlow(new AskFlow.Parts(theater, model, sources, SqlQuery.Limits.DEFAULT));
     TheaterServlet view =

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Serves on the loopback interface until the process is asked to end, and then closes its
  * streams and stores what it has recorded. Exits with 2 when an option or variable is wrong, and
- * with 1 when the port or the directory cannot be used.
+ * with 1 when the port, the directory or the database cannot be used.
  */
 public final class DemoServer {
 
@@ -43,7 +43,7 @@ public final class DemoServer {
       return 0;
     }
     try {
-      Demo demo = Demo.start(options.port(), options.data(), model);
+      Demo demo = Demo.start(options, model);
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-shutdown"));
       out.print(Greeting.of(demo.url(), options.data(), model));
       return 0;

@@ -41,7 +41,7 @@ class DemoHttpTest {
 
   @BeforeAll
   static void start() throws Exception {
-    demo = Demo.start(0, data, new ScriptedChatModel(Duration.ZERO));
+    demo = Demo.start(new DemoOptions(0, data, null, false), new ScriptedChatModel(Duration.ZERO));
   }
 
   @AfterAll
@@ -185,7 +185,7 @@ class DemoHttpTest {
 
   @Test
   void saysWhenThereIsNoRoomForAQuestion(@TempDir Path other) throws Exception {
-    try (Demo busy = Demo.start(0, other, new ScriptedChatModel(Duration.ofMinutes(5)))) {
+    try (Demo busy = Demo.start(new DemoOptions(0, other, null, false), new ScriptedChatModel(Duration.ofMinutes(5)))) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(busy.url() + "/demo/ask"))
               .header("Content-Type", "application/json")

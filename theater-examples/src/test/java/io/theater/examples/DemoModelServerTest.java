@@ -55,7 +55,7 @@ class DemoModelServerTest {
 
   private JsonNode ask(FakeChatServer.Behaviour behaviour) throws Exception {
     try (FakeChatServer server = new FakeChatServer(behaviour);
-        Demo demo = Demo.start(0, data, model(server))) {
+        Demo demo = Demo.start(new DemoOptions(0, data, null, false), model(server))) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(demo.url() + "/demo/ask"))
               .header("Content-Type", "application/json")

@@ -68,7 +68,7 @@ class DemoServerTest {
   @Test
   void leavesNoThreadBehindWhenClosed() throws Exception {
     Set<Thread> before = threads();
-    Demo demo = Demo.start(0, data, new ScriptedChatModel());
+    Demo demo = Demo.start(new DemoOptions(0, data, null, false), new ScriptedChatModel());
     assertThat(threads()).hasSizeGreaterThan(before.size());
     demo.close();
     demo.close();
@@ -77,7 +77,7 @@ class DemoServerTest {
 
   @Test
   void tellsItsViewersWhenItEnds() throws Exception {
-    Demo demo = Demo.start(0, data, new ScriptedChatModel());
+    Demo demo = Demo.start(new DemoOptions(0, data, null, false), new ScriptedChatModel());
     HttpRequest live =
         HttpRequest.newBuilder(URI.create(demo.url() + "/theater/api/executions/live")).build();
     HttpResponse<Stream<String>> stream =
