@@ -38,8 +38,7 @@ record DemoOptions(int port, Path data, @Nullable String jdbc, boolean help) {
       String option = rest.next();
       options =
           switch (option) {
-            case "--help", "-h" ->
-                new DemoOptions(options.port, options.data, options.jdbc, true);
+            case "--help", "-h" -> new DemoOptions(options.port, options.data, options.jdbc, true);
             case "--port" ->
                 new DemoOptions(
                     port(value(option, rest)), options.data, options.jdbc, options.help);

@@ -185,7 +185,9 @@ class DemoHttpTest {
 
   @Test
   void saysWhenThereIsNoRoomForAQuestion(@TempDir Path other) throws Exception {
-    try (Demo busy = Demo.start(new DemoOptions(0, other, null, false), new ScriptedChatModel(Duration.ofMinutes(5)))) {
+    try (Demo busy =
+        Demo.start(
+            new DemoOptions(0, other, null, false), new ScriptedChatModel(Duration.ofMinutes(5)))) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(busy.url() + "/demo/ask"))
               .header("Content-Type", "application/json")

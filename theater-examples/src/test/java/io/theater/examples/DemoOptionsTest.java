@@ -19,7 +19,9 @@ class DemoOptionsTest {
 
   @Test
   void takesOptionsInAnyOrder() {
-    assertThat(DemoOptions.parse(List.of("--data", "/tmp/x y", "--jdbc", "jdbc:h2:mem:x", "--port", "0")))
+    assertThat(
+            DemoOptions.parse(
+                List.of("--data", "/tmp/x y", "--jdbc", "jdbc:h2:mem:x", "--port", "0")))
         .isEqualTo(new DemoOptions(0, Path.of("/tmp/x y"), "jdbc:h2:mem:x", false));
     assertThat(DemoOptions.parse(List.of("--help")).help()).isTrue();
   }
