@@ -28,10 +28,11 @@ class DemoDatabaseTest {
   void showsWhatTheDatabaseHasToADemoThatHasNoFiles() throws Exception {
     try (Demo demo = start("first")) {
       ask(demo);
-      await().untilAsserted(() -> assertThat(prompts(demo)).contains(QUESTION));
+      await().untilAsserted(() -> assertThat(calls(demo)).hasSize(5));
     }
     try (Demo demo = start("second")) {
-      assertThat(prompts(demo)).contains(QUESTION);
+      assertThat(calls(demo)).hasSize(5);
+      assertThat(prompt(demo, calls(demo).get(0).path("id").asText())).contains(QUESTION);
     }
   }
 
@@ -62,11 +63,20 @@ class DemoDatabaseTest {
     HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
   }
 
-  private static String prompts(Demo demo) throws Exception {
-    URI uri = URI.create(demo.url() + "/theater/api/sessions/s/llm-interactions");
-    HttpRequest request = HttpRequest.newBuilder(uri).build();
+  /** Lists of a database have no texts. */
+  private static JsonNode calls(Demo demo) throws Exception {
+    return read(demo, "/theater/api/sessions/s/llm-interactions").at("/data/interactions");
+  }
+
+  private static String prompt(Demo demo, String id) throws Exception {
+    return read(demo, "/theater/api/llm-interactions/" + id + "/details")
+        .findValuesAsText("user_prompt")
+        .get(0);
+  }
+
+  private static JsonNode read(Demo demo, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(demo.url() + path)).build();
     String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    JsonNode calls = new ObjectMapper().readTree(answer).at("/data/interactions");
-    return String.join("\n", calls.findValuesAsText("user_prompt"));
+    return new ObjectMapper().readTree(answer);
   }
 }

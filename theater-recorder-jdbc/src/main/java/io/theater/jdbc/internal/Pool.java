@@ -13,7 +13,11 @@ public final class Pool {
 
   private Pool() {}
 
-  /** A small pool, also of a database that is down. */
+  /**
+   * A small pool, also of a database that is down.
+   *
+   * @throws IllegalStateException when no driver knows the URL
+   */
   public static DataSource open(String url, @Nullable String user, @Nullable String password) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("theater-jdbc");
@@ -23,6 +27,11 @@ public final class Pool {
     config.setMaximumPoolSize(WRITER_AND_READER);
     config.setInitializationFailTimeout(NEVER_WAIT_FOR_THE_DATABASE);
     config.setConnectionTimeout(LONGEST_WAIT_MS);
-    return new HikariDataSource(config);
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "no JDBC driver on the class path for this URL: " + e.getMessage(), e);
+    }
   }
 }
