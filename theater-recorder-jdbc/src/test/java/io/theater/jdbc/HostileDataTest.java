@@ -58,12 +58,13 @@ class HostileDataTest {
   @ParameterizedTest
   @EnumSource(Engine.class)
   void quarantinesARowThatTheDatabaseWillNeverTake(Engine engine) throws Exception {
-    if (engine == Engine.SQLITE) {
-      return;
-    }
     try (TestDatabase database = TestDatabase.of(engine)) {
       Theater theater = Theater.builder().sink(database.open()).build();
-      database.run("ALTER TABLE @interaction ADD CONSTRAINT @c CHECK (provider <> 'poison')");
+      database.run(
+          engine == Engine.SQLITE // cannot add constraints
+              ? "CREATE TRIGGER @c BEFORE INSERT ON @interaction WHEN NEW.provider = 'poison'"
+                  + " BEGIN SELECT RAISE(ABORT, 'poison'); END"
+              : "ALTER TABLE @interaction ADD CONSTRAINT @c CHECK (provider <> 'poison')");
       for (int i = 0; i < 100; i++) {
         theater
             .llm()

@@ -16,6 +16,9 @@ final class Failures {
    */
   private static final Set<String> OF_DATA = Set.of("21", "22", "23", "54");
 
+  /** SQLite has codes instead: too big, constraint, mismatch. */
+  private static final Set<Integer> OF_DATA_IN_SQLITE = Set.of(18, 19, 20);
+
   /** Those of a database that is down, busy, full, shut down, or in the way of another writer. */
   private static final Set<String> OF_DATABASE = Set.of("08", "40", "53", "55", "57", "58");
 
@@ -30,6 +33,7 @@ final class Failures {
         && (sql instanceof SQLDataException
             || sql instanceof SQLIntegrityConstraintViolationException
             || OF_DATA.contains(sqlClass(sql))
+            || (sql.getSQLState() == null && OF_DATA_IN_SQLITE.contains(sql.getErrorCode()))
             || String.valueOf(sql.getMessage()).contains("max_allowed_packet"));
   }
 
