@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Spool implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
-  private static final int BATCH_EVENTS = 512;
+  private static final int BATCH_EVENTS = 2_048;
   private static final long BATCH_BYTES = 8 << 20;
   private static final long MAX_SEGMENT_BYTES = 16 << 20;
 
@@ -296,6 +296,11 @@ final class Spool implements Closeable {
   /** Whether an earlier process has reported the batch of {@link #next}. */
   boolean isLeftBehind() {
     return segments.getFirst().number < firstOwnNumber;
+  }
+
+  /** Whether nothing waits behind the batch of {@link #next}. */
+  boolean isLast() {
+    return segments.size() == 1 && pendingEnd >= segments.getFirst().end;
   }
 
   /** Notes that the batch of {@link #next} is on its way, so that it comes again after a crash. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,8 @@ import org.slf4j.LoggerFactory;
  * is not.
  *
  * <p>One directory belongs to one sink of one process. Methods but {@link #health()} are for one
- * thread at a time; each waits for the other sink two seconds at most, {@link #close()} ten.
+ * thread at a time; {@link #write} waits for the other sink four seconds at most, {@link #flush}
+ * two, {@link #close()} ten.
  *
  * <pre>{@code
  * EventSink sink = SpoolingSink.around(warehouse, Path.of("spool/warehouse"));
@@ -77,6 +79,7 @@ public final class SpoolingSink implements EventSink {
   // guarded by lock, but for the figures of the spool
   private final Spool spool;
   private boolean closed;
+  private boolean catchingUp; // the last batch that waits is on its way
 
   private volatile boolean spooling; // changes under lock
   private volatile boolean unflushed; // the sink may hold something in memory
@@ -146,6 +149,7 @@ public final class SpoolingSink implements EventSink {
   @Override
   public void write(List<TheaterEvent> batch) throws Exception {
     requireOpen();
+    awaitCatchUp();
     Throwable failure = null;
     if (!spooling) {
       try {
@@ -160,6 +164,14 @@ public final class SpoolingSink implements EventSink {
       }
     }
     append(batch, failure);
+  }
+
+  /** A host that never pauses would always put another batch behind the last one. */
+  private void awaitCatchUp() {
+    synchronized (lock) {
+      await(patience, () -> catchingUp);
+      catchingUp = false;
+    }
   }
 
   private void deliver(EventSink to, List<TheaterEvent> batch) throws Exception {
@@ -247,7 +259,7 @@ public final class SpoolingSink implements EventSink {
       if (closed) {
         return;
       }
-      awaitDelivery();
+      await(closePatience, () -> spooling && away == null);
       closed = true;
     }
     try {
@@ -260,12 +272,12 @@ public final class SpoolingSink implements EventSink {
     }
   }
 
-  @SuppressWarnings("GuardedBy") // called with the lock
-  private void awaitDelivery() {
-    long end = System.nanoTime() + closePatience.toNanos();
-    long left = closePatience.toNanos();
+  /** Called with the lock, which is free meanwhile. */
+  private void await(Duration longest, BooleanSupplier waiting) {
+    long end = System.nanoTime() + longest.toNanos();
+    long left = longest.toNanos();
     try {
-      while (spooling && away == null && left > 0) {
+      while (waiting.getAsBoolean() && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(lock, left);
         left = end - System.nanoTime();
       }
@@ -332,6 +344,7 @@ public final class SpoolingSink implements EventSink {
     } catch (Throwable failed) {
       synchronized (lock) {
         away = failed;
+        catchingUp = false;
         lock.notifyAll();
         replayAfter(pauseMillis);
       }
@@ -363,6 +376,7 @@ public final class SpoolingSink implements EventSink {
       }
       spool.begin();
       to = spool.isLeftBehind() ? leftBehind : sink;
+      catchingUp = spool.isLast();
     }
     replay(to, batch);
     return true;
@@ -370,6 +384,7 @@ public final class SpoolingSink implements EventSink {
 
   private void endSpooling() {
     spooling = false;
+    catchingUp = false;
     away = null;
     lock.notifyAll();
     log.info("theater: sink {} has all that waited for it", name());

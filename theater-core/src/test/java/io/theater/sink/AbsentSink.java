@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class AbsentSink implements EventSink {
   private final List<TheaterEvent> flushed = new ArrayList<>();
   private volatile boolean away;
   private volatile boolean losesAnswers;
+  private volatile boolean slow;
   private volatile @Nullable CountDownLatch silent;
   private volatile Predicate<TheaterEvent> poison = event -> false;
   private final AtomicInteger closes = new AtomicInteger();
@@ -35,6 +37,12 @@ final class AbsentSink implements EventSink {
   /** Does not come back from a call until the latch is open. */
   AbsentSink silent(CountDownLatch until) {
     silent = until;
+    return this;
+  }
+
+  /** Takes its time for every call. */
+  AbsentSink slow() {
+    slow = true;
     return this;
   }
 
@@ -72,6 +80,9 @@ final class AbsentSink implements EventSink {
     CountDownLatch until = silent;
     if (until != null) {
       until.await();
+    }
+    if (slow) {
+      LockSupport.parkNanos(5_000_000);
     }
     if (away) {
       throw new IOException("connection refused");

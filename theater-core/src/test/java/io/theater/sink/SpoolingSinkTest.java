@@ -101,6 +101,62 @@ class SpoolingSinkTest {
   }
 
   @Test
+  void catchesUpWithAHostThatNeverPauses() throws Exception {
+    SpoolingSink sink = open();
+    absent.slow().away(true);
+    write(sink, 1);
+    AtomicBoolean caughtUp = new AtomicBoolean();
+    Thread host =
+        new Thread(
+            () -> {
+              while (!caughtUp.get()) {
+                try {
+                  write(sink, 1);
+                } catch (Exception failed) {
+                  throw new AssertionError(failed);
+                }
+              }
+            });
+    host.start();
+    absent.away(false);
+    try {
+      awaitDelivery(sink);
+    } finally {
+      caughtUp.set(true);
+      host.join();
+    }
+    assertThat(absent.written()).isEqualTo(reported);
+  }
+
+  @Test
+  void goesOnSlowlyWhenManyAreRefusedInARow() throws Exception {
+    absent.away(true).refuses(event -> event.header().sequence() <= 10);
+    SpoolingSink sink = open();
+    write(sink, 20);
+    absent.away(false);
+    awaitDelivery(sink);
+
+    assertThat(absent.written()).isEqualTo(reported.subList(10, 20));
+    assertThat(sink.health().details()).containsEntry("spool_refused", 10L);
+  }
+
+  @Test
+  void tellsWhatAnEarlierProcessReported() throws Exception {
+    absent.away(true);
+    SpoolingSink first = open();
+    write(first, 3);
+    first.close();
+    absent.away(false);
+    AbsentSink earlier = new AbsentSink();
+    SpoolingSink second = open(SpoolingSink.builder(absent, directory).leftBehind(earlier));
+    awaitDelivery(second);
+    write(second, 2);
+
+    assertThat(earlier.written()).isEqualTo(reported.subList(0, 3));
+    assertThat(absent.written()).isEqualTo(reported.subList(3, 5));
+  }
+
+  @Test
   void doesNotWaitForASinkThatDoesNotAnswer() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
     absent.silent(answer);
@@ -498,15 +554,15 @@ class SpoolingSinkTest {
     absent.away(true);
     SpoolingSink first = open();
     write(first, 5);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 8; i++) {
       write(first, 512);
     }
     Path copy = Files.createDirectories(directory.resolve("copy"));
     absent.away(false);
     absent.refuses(
         event -> {
-          if (event.header().sequence() == 1100) {
-            copyTo(copy); // as a kill would leave it, with the third batch on its way
+          if (event.header().sequence() == 3000) {
+            copyTo(copy); // as a kill would leave it, with a batch on its way
           }
           return false;
         });
@@ -516,7 +572,7 @@ class SpoolingSinkTest {
     AbsentSink next = new AbsentSink();
     awaitDelivery(open(SpoolingSink.builder(next, copy)));
 
-    assertThat(next.written()).isEqualTo(reported.subList(5 + 1024, reported.size()));
+    assertThat(next.written()).isEqualTo(reported.subList(5 + 2048, reported.size()));
   }
 
   private void copyTo(Path copy) {
