@@ -6,6 +6,9 @@ import io.theater.benchmarks.scenario.ArchiveRate;
 import io.theater.benchmarks.scenario.CallerLatency;
 import io.theater.benchmarks.scenario.FileAppend;
 import io.theater.benchmarks.scenario.InteractionBytes;
+import io.theater.benchmarks.scenario.JdbcDrain;
+import io.theater.benchmarks.scenario.JdbcInsert;
+import io.theater.benchmarks.scenario.JdbcQueries;
 import io.theater.benchmarks.scenario.JsonEncoding;
 import io.theater.benchmarks.scenario.RedactionRate;
 import io.theater.benchmarks.scenario.RedactionStream;
@@ -23,6 +26,8 @@ final class Suites {
       Map.of(
           "files",
           List.of(FileAppend::new, InteractionBytes::new, ArchiveRate::new, ArchiveQueries::new),
+          "jdbc",
+          List.of(JdbcInsert::new, JdbcQueries::new, JdbcDrain::new),
           "foundation",
           List.of(
               CallerLatency::new,

@@ -1,6 +1,7 @@
 package io.theater.history;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -11,6 +12,7 @@ import io.theater.model.StepStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +28,8 @@ final class EndedRecords {
   static final Duration SETTLED = Duration.ofMinutes(1);
 
   private final AsyncCache<Key, Object> records;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   EndedRecords(long maxBytes, Ticker ticker) {
     records =
@@ -43,10 +47,20 @@ final class EndedRecords {
     CompletableFuture<Object> mine = new CompletableFuture<>();
     CompletableFuture<Object> first = records.asMap().putIfAbsent(new Key(type, id), mine);
     if (first == null) {
+      misses.increment();
       return load(store, mine);
     }
     Object shared = first.join();
+    (shared == null ? misses : hits).increment();
     return shared == null ? store.get() : Optional.of(type.cast(shared));
+  }
+
+  /** What it holds, and how many reads it spared the store. */
+  CacheUse use() {
+    Cache<Key, Object> known = records.synchronous();
+    long bytes =
+        known.policy().eviction().map(eviction -> eviction.weightedSize().orElse(0)).orElse(0L);
+    return new CacheUse(known.estimatedSize(), bytes, hits.sum(), misses.sum());
   }
 
   /** Null sends those who wait to the store themselves, and the cache drops the entry. */

@@ -210,6 +210,15 @@ public final class History implements HistoryStore {
     return SessionProgress.of(steps(sessionId, executionId), execution.stream().toList());
   }
 
+  /**
+   * The cache of single records that have ended, for debug panels. Never blocks.
+   *
+   * @return the figures of this moment
+   */
+  public CacheUse cacheUse() {
+    return ended.use();
+  }
+
   private List<StepRecord> steps(String sessionId, @Nullable String executionId) {
     StepQuery query = StepQuery.session(sessionId).ofExecution(executionId);
     return SessionProgress.upTo(MAX_PROGRESS_STEPS, next -> steps(query.after(next)));

@@ -23,6 +23,7 @@ public final class CappedText {
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   private static final String CUT_BEGIN = "\n[… ";
+  private static final char MARK = '…'; // in both
 
   private final int cap;
   private final StringBuilder head = new StringBuilder(0);
@@ -72,8 +73,14 @@ public final class CappedText {
    * @return index of the note that stands there instead, or -1
    */
   public static int cutAt(String text) {
-    int end = text.indexOf(CUT_END);
-    return end < 0 ? -1 : text.lastIndexOf(CUT_BEGIN, end);
+    // One character is found several times faster than a phrase.
+    for (int mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, mark + 1)) {
+      int end = mark - CUT_END.indexOf(MARK);
+      if (text.startsWith(CUT_END, end)) {
+        return text.lastIndexOf(CUT_BEGIN, end);
+      }
+    }
+    return -1;
   }
 
   /**

@@ -41,7 +41,7 @@ public final class JsonWriter implements JsonBytes {
   private boolean droppedPayload;
   private boolean hidesSealed;
   private long day = Long.MIN_VALUE;
-  private byte[] dayText = {};
+  private final byte[] dayText = "0000-00-00T".getBytes(StandardCharsets.US_ASCII);
 
   /** An empty writer. */
   public JsonWriter() {}
@@ -287,9 +287,18 @@ public final class JsonWriter implements JsonBytes {
 
   private void date(long epochDay) {
     if (epochDay != day) {
-      dayText = (LocalDate.ofEpochDay(epochDay) + "T").getBytes(StandardCharsets.US_ASCII);
+      LocalDate date = LocalDate.ofEpochDay(epochDay);
+      dayDigits(date.getYear() / 100, 0);
+      dayDigits(date.getYear() % 100, 2);
+      dayDigits(date.getMonthValue(), 5);
+      dayDigits(date.getDayOfMonth(), 8);
       day = epochDay;
     }
+  }
+
+  private void dayDigits(int number, int at) {
+    dayText[at] = (byte) ('0' + number / 10);
+    dayText[at + 1] = (byte) ('0' + number % 10);
   }
 
   private void twoDigits(int number, char after) {

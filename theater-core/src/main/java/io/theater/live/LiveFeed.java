@@ -53,4 +53,11 @@ public interface LiveFeed {
    * @return its state; without executions when this process has seen nothing of it
    */
   SessionSnapshot snapshot(String sessionId);
+
+  /**
+   * What it holds in memory, for debug panels. Never blocks for long.
+   *
+   * @return the figures of this moment
+   */
+  LiveUse use();
 }

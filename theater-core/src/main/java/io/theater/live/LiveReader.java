@@ -23,6 +23,14 @@ public interface LiveReader extends AutoCloseable {
    */
   LiveCursor head();
 
+  /**
+   * Whether it will never have another signal: its owner closed it, or the feed was closed or has
+   * let go of the session. The wake-up is called when that happens.
+   *
+   * @return true at the end
+   */
+  boolean closed();
+
   /** Ends the reader. Idempotent. */
   @Override
   void close();

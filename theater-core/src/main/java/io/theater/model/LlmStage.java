@@ -18,13 +18,15 @@ public enum LlmStage {
   /** Never ended: its process is gone; partial text is kept. */
   INTERRUPTED;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /**
    * The name on the wire and on disk.
    *
    * @return the constant's name in lower case
    */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,7 @@ public final class SpoolingSink implements EventSink {
 
   private final EventSink sink;
   private final EventSink leftBehind;
+  private final @Nullable Supplier<List<TheaterEvent>> inMemory;
   private final Path directory;
   private final Duration patience;
   private final Duration closePatience;
@@ -93,6 +95,7 @@ public final class SpoolingSink implements EventSink {
   private SpoolingSink(Builder builder) {
     this.sink = builder.sink;
     this.leftBehind = builder.leftBehind;
+    this.inMemory = builder.inMemory;
     this.directory = builder.directory;
     this.patience = builder.patience;
     this.closePatience = builder.closePatience;
@@ -182,7 +185,7 @@ public final class SpoolingSink implements EventSink {
   private void append(List<TheaterEvent> batch, @Nullable Throwable failure) throws IOException {
     synchronized (lock) {
       try {
-        spool.append(batch);
+        spool.append(spooling ? batch : behindWhatIsInMemory(batch));
         full = null;
       } catch (IOException noRoom) {
         full = noRoom;
@@ -197,6 +200,23 @@ public final class SpoolingSink implements EventSink {
     }
   }
 
+  private List<TheaterEvent> behindWhatIsInMemory(List<TheaterEvent> batch) {
+    if (inMemory == null) {
+      return batch;
+    }
+    List<TheaterEvent> all = new ArrayList<>(inMemory.get());
+    all.addAll(batch);
+    return all;
+  }
+
+  /** False when the sink does not tell. */
+  private boolean keepsWhatIsInMemory(Throwable failure) throws IOException {
+    if (inMemory != null && !spooling && !inMemory.get().isEmpty()) {
+      append(List.of(), failure);
+    }
+    return inMemory != null;
+  }
+
   /**
    * Makes all that was written durable: in the other sink as it promises, in the directory beyond a
    * power loss.
@@ -207,13 +227,19 @@ public final class SpoolingSink implements EventSink {
   public void flush() throws Exception {
     requireOpen();
     if (!spooling) {
-      call(this::flushSink, patience);
-      return;
+      try {
+        call(this::flushSink, patience);
+        return;
+      } catch (Exception | Error failed) {
+        if (!isPassing(failed) || !keepsWhatIsInMemory(failed)) {
+          throw failed;
+        }
+      }
     }
     synchronized (lock) {
       spool.force();
     }
-    if (unflushed) {
+    if (unflushed && inMemory == null) {
       throw new IOException("sink " + name() + " is away and cannot be flushed", away);
     }
   }
@@ -264,6 +290,9 @@ public final class SpoolingSink implements EventSink {
     }
     try {
       call(sink::close, closePatience);
+    } catch (Exception | Error failed) {
+      keepsWhatIsInMemory(failed);
+      throw failed;
     } finally {
       thread.shutdownNow();
       synchronized (lock) {
@@ -502,6 +531,7 @@ public final class SpoolingSink implements EventSink {
     private final EventSink sink;
     private final Path directory;
     private EventSink leftBehind;
+    private @Nullable Supplier<List<TheaterEvent>> inMemory;
     private long maxBytes = DEFAULT_MAX_BYTES;
     private Duration patience = Duration.ofSeconds(2);
     private Duration closePatience = Duration.ofSeconds(5);
@@ -539,6 +569,21 @@ public final class SpoolingSink implements EventSink {
      */
     public Builder leftBehind(EventSink write) {
       leftBehind = Objects.requireNonNull(write, "leftBehind");
+      return this;
+    }
+
+    /**
+     * Sets what tells the events that the other sink has taken and that would be lost with the
+     * process, for a sink that keeps some in memory until it is flushed. They are put in front of
+     * the first batch that waits, so that nothing is lost when the process ends, and a flush
+     * succeeds while the other sink is away.
+     *
+     * @param events called by any thread; must not wait for a {@link EventSink#write} that is under
+     *     way; in order within a session; the default is not to know them, so that a flush fails
+     * @return this builder
+     */
+    public Builder inMemory(Supplier<List<TheaterEvent>> events) {
+      inMemory = Objects.requireNonNull(events, "inMemory");
       return this;
     }
 

@@ -34,6 +34,16 @@ class CappedTextTest {
     assertThat(cuts).containsExactly(new Truncation("f", 1_000, sha256(text)));
   }
 
+  @Test
+  void findsItsCutAmongOtherEllipses() {
+    String text = "… and so on … ".repeat(100);
+    String cut = CappedText.cut("f", text, 100, report -> {});
+    assertThat(CappedText.cutAt(text)).isNegative();
+    assertThat(CappedText.cutAt(cut)).isEqualTo(50);
+    assertThat(CappedText.cutAt("…]\n")).isNegative();
+    assertThat(CappedText.cutAt(CappedText.CUT_END)).as("an end alone").isNegative();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void inPiecesItIsTheSameAsWhole(long seed) throws Exception {

@@ -17,6 +17,7 @@ final class AbsentSink implements EventSink {
   private volatile boolean away;
   private volatile boolean losesAnswers;
   private volatile boolean slow;
+  private volatile boolean failsToClose;
   private volatile @Nullable CountDownLatch silent;
   private volatile Predicate<TheaterEvent> poison = event -> false;
   private final AtomicInteger closes = new AtomicInteger();
@@ -31,6 +32,12 @@ final class AbsentSink implements EventSink {
   /** Writes, and fails as if it had not. */
   AbsentSink losesAnswers(boolean now) {
     losesAnswers = now;
+    return this;
+  }
+
+  /** Cannot even be closed. */
+  AbsentSink failsToClose() {
+    failsToClose = true;
     return this;
   }
 
@@ -95,8 +102,11 @@ final class AbsentSink implements EventSink {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closes.incrementAndGet();
+    if (failsToClose) {
+      throw new IOException("connection refused");
+    }
   }
 
   @Override
@@ -114,6 +124,13 @@ final class AbsentSink implements EventSink {
   List<TheaterEvent> flushed() {
     synchronized (written) {
       return List.copyOf(flushed);
+    }
+  }
+
+  /** What would not. */
+  List<TheaterEvent> inMemory() {
+    synchronized (written) {
+      return List.copyOf(written.subList(flushed.size(), written.size()));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,8 @@ class SpoolingSinkTest {
               while (!caughtUp.get()) {
                 try {
                   write(sink, 1);
+                  // as fast as it could it would write more than anybody can read
+                  LockSupport.parkNanos(200_000);
                 } catch (Exception failed) {
                   throw new AssertionError(failed);
                 }
@@ -447,6 +450,60 @@ class SpoolingSinkTest {
     awaitDelivery(sink);
     sink.flush();
     assertThat(absent.flushed()).isEqualTo(reported);
+  }
+
+  @Test
+  void keepsWhatTheSinkHasInMemoryInFrontOfWhatWaits(@TempDir Path copy) throws Exception {
+    SpoolingSink sink = openTelling();
+    write(sink, 2);
+    sink.flush();
+    write(sink, 2);
+    absent.away(true);
+    write(sink, 1);
+    sink.flush();
+    write(sink, 1);
+    copyTo(copy);
+    absent.away(false);
+
+    assertThat(deliveredFrom(copy)).isEqualTo(reported.subList(2, 6));
+  }
+
+  @Test
+  void flushesToTheDiskWhatTheSinkHasInMemoryWhenItIsAway(@TempDir Path copy) throws Exception {
+    SpoolingSink sink = openTelling();
+    absent.away(true);
+    sink.flush();
+    assertThat(segments()).isEmpty();
+    absent.away(false);
+    write(sink, 2);
+    absent.away(true);
+    sink.flush();
+    copyTo(copy);
+    absent.away(false);
+
+    assertThat(deliveredFrom(copy)).isEqualTo(reported);
+  }
+
+  @Test
+  void keepsWhatTheSinkHasInMemoryWhenItCannotBeClosed() throws Exception {
+    SpoolingSink sink = openTelling();
+    write(sink, 2);
+    absent.failsToClose();
+    assertThatThrownBy(sink::close).hasMessageContaining("refused");
+
+    assertThat(deliveredFrom(directory)).isEqualTo(reported);
+  }
+
+  private SpoolingSink openTelling() {
+    return open(SpoolingSink.builder(absent, directory).inMemory(absent::inMemory));
+  }
+
+  private static List<TheaterEvent> deliveredFrom(Path left) throws Exception {
+    AbsentSink next = new AbsentSink();
+    try (SpoolingSink sink = SpoolingSink.around(next, left)) {
+      awaitDelivery(sink);
+    }
+    return next.written();
   }
 
   @Test

@@ -16,10 +16,13 @@ import io.theater.model.Health;
 import io.theater.model.LlmInteraction;
 import io.theater.model.LlmStage;
 import io.theater.segment.FileStorage;
+import io.theater.segment.SegmentWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of archives: for other tools, and when they are damaged. */
 class ArchiveFilesTest {
@@ -237,6 +242,58 @@ class ArchiveFilesTest {
   }
 
   @Test
+  void haveTheOnlyLineOfARecordAsItWasWritten() throws Exception {
+    write(events.llmStarted("only"));
+    String segment =
+        Files.readString(base.resolve("by_date/2025-12-07_all_interactions.jsonl"), UTF_8);
+    fill();
+    archiveAll();
+    try (InputStream lines = new GZIPInputStream(Files.newInputStream(archive(FIRST)))) {
+      assertThat(new String(lines.readAllBytes(), UTF_8)).contains(segment);
+    }
+    assertThat(segment).contains("\"id\":\"only\"").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"changed", "cut", "doubled"})
+  void doNotCountWhenTheyCannotBeReadBackAsTheyWereToBe(String damage) throws Exception {
+    recorder.close();
+    recorder = builder().storage(new Distorting(damage)).sessionView(SessionView.OFF).build();
+    fill();
+    recorder.completeViews();
+    assertThat(recorder.archive()).isPositive();
+    assertThat(recorder.health().reasons().toString()).contains("could not archive");
+    assertThat(archive(FIRST)).doesNotExist();
+    assertThat(base.resolve("by_date/2025-12-07_all_interactions.jsonl")).exists();
+  }
+
+  /** Shows other bytes than it has of archives that are being made. */
+  private static final class Distorting extends ForwardingStorage {
+    private final String damage;
+
+    Distorting(String damage) {
+      super(new FileStorage());
+      this.damage = damage;
+    }
+
+    @Override
+    public ByteBuffer map(Path file) throws IOException {
+      ByteBuffer mapped = super.map(file);
+      if (!file.toString().contains(".gz")) {
+        return mapped;
+      }
+      ByteBuffer copy = ByteBuffer.allocate(2 * mapped.remaining()).put(mapped.duplicate());
+      switch (damage) {
+        case "changed" -> copy.put(50, (byte) ~copy.get(50));
+        case "cut" -> copy.position(0);
+        case "doubled" -> copy.put(mapped.duplicate());
+        default -> throw new IllegalArgumentException(damage);
+      }
+      return copy.flip();
+    }
+  }
+
+  @Test
   void keepASegmentWithADamagedLineAsItIs() throws Exception {
     write(events.llmStarted("damaged"));
     fill();
@@ -245,6 +302,23 @@ class ArchiveFilesTest {
     Files.writeString(segment, text.replaceFirst("What is damaged", "What is dAmaged"), UTF_8);
     recorder.archive();
     assertThat(segment).exists();
+    assertThat(archive(FIRST)).doesNotExist();
+    assertThat(recorder.health().reasons().toString()).contains("is not archived");
+  }
+
+  @Test
+  void keepASegmentWithALineThatTheIndexDoesNotKnow() throws Exception {
+    write(events.llmStarted("known"));
+    recorder.close();
+    Path segment = base.resolve("by_date/2025-12-07_all_interactions.jsonl");
+    try (SegmentWriter writer = SegmentWriter.open(new FileStorage(), segment)) {
+      String newer = "{\"v\":99,\"seq\":70,\"id\":\"newer\",\"session_id\":\"5\"}";
+      writer.append(ByteBuffer.wrap(newer.getBytes(UTF_8)));
+    }
+    open();
+    fill();
+    recorder.archive();
+    assertThat(segment).content().contains("newer");
     assertThat(archive(FIRST)).doesNotExist();
     assertThat(recorder.health().reasons().toString()).contains("is not archived");
   }

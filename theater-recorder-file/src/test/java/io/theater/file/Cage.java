@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  * A place for tests with hostile paths: a JVM in a mount namespace of its own, as nobody, that sees
  * the disk read-only and may write to one small tmpfs alone.
  */
-final class Cage {
+public final class Cage {
   // $1 where the tmpfs goes, $2 the class path, then the command; root cannot be a JVM's home
   private static final String SCRIPT =
       """
@@ -43,7 +43,7 @@ final class Cage {
   private Cage() {}
 
   /** Skips a test, and says so, where there are no cages; in CI they are required. */
-  static void require() throws IOException, InterruptedException {
+  public static void require() throws IOException, InterruptedException {
     if (System.getenv("CI") == null && !works()) {
       String why = "not run: hostile paths need Linux, root and unshare; CI=true requires them";
       System.out.println("CageTest " + why);
@@ -65,7 +65,8 @@ final class Cage {
   }
 
   /** Runs a main method, which is given the only directory it may write to; returns its output. */
-  static String run(Path mountPoint, Class<?> main) throws IOException, InterruptedException {
+  public static String run(Path mountPoint, Class<?> main)
+      throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path").replace(File.pathSeparatorChar, ':');
     List<String> command = new ArrayList<>();

@@ -80,7 +80,7 @@ class RecoveryTest {
     assertThat(calls()).containsExactly("a", "c");
     Health health = recorder.storeHealth();
     assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
-    assertThat(health.reasons().get(0)).contains("1 lines").contains(CALLS);
+    assertThat(health.reasons().get(0)).contains("1 line of the log").contains(CALLS);
     assertThat(health.details()).containsEntry("corrupt_lines", 1);
     assertThat(health.details().get("corrupt_places").toString())
         .contains(CALLS + " at byte " + offset);

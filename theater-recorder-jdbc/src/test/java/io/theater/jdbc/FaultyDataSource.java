@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class FaultyDataSource {
   private final DataSource source;
   private final Deque<SQLException> commits = new ArrayDeque<>(); // guarded by itself
+  private final AtomicInteger lostAnswers = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable SQLException down;
+  private volatile @Nullable SQLException lasting;
+  private volatile boolean downAfterCommit;
 
   FaultyDataSource(DataSource source) {
     this.source = source;
@@ -36,6 +39,21 @@ final class FaultyDataSource {
     synchronized (commits) {
       commits.add(new SQLException("as the test says", sqlState));
     }
+  }
+
+  /** All commits fail from now on; null for none. */
+  void failCommits(@Nullable SQLException fault) {
+    lasting = fault;
+  }
+
+  /** The next commit succeeds, but nobody hears of it. */
+  void loseAnswerOfCommit() {
+    lostAnswers.incrementAndGet();
+  }
+
+  /** No connection can be had once the next answer is lost. */
+  void goDownAfterCommit() {
+    downAfterCommit = true;
   }
 
   /** How many connections were asked for. */
@@ -67,6 +85,13 @@ final class FaultyDataSource {
             if (fault != null) {
               throw fault;
             }
+            if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+              real.commit();
+              if (downAfterCommit) {
+                goDown();
+              }
+              throw new SQLException("connection reset", "08006");
+            }
           }
           return call(real, method, arguments);
         });
@@ -74,7 +99,7 @@ final class FaultyDataSource {
 
   private @Nullable SQLException nextCommit() {
     synchronized (commits) {
-      return commits.poll();
+      return lasting == null ? commits.poll() : lasting;
     }
   }
 

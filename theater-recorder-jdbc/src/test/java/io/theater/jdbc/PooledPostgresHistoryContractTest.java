@@ -21,7 +21,7 @@ class PooledPostgresHistoryContractTest extends HistoryStoreContract<JdbcRecorde
     return database.open();
   }
 
-  private static DataSource pool(DataSource source) {
+  static DataSource pool(DataSource source) {
     try {
       PGSimpleDataSource rewriting = source.unwrap(PGSimpleDataSource.class);
       rewriting.setReWriteBatchedInserts(true);

@@ -195,7 +195,16 @@ final class TestDatabase implements AfterEachCallback, AutoCloseable {
   @Override
   public void close() throws Exception {
     for (String table :
-        List.of("session", "execution", "step", "interaction", "payload", "step_text", "meta")) {
+        List.of(
+            "session",
+            "execution",
+            "step",
+            "interaction",
+            "payload",
+            "step_text",
+            "hour",
+            "total",
+            "meta")) {
       run("DROP TABLE IF EXISTS @" + table);
     }
     if (engine == Engine.H2) {

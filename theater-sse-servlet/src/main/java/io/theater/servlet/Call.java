@@ -3,11 +3,13 @@ package io.theater.servlet;
 import io.theater.json.JsonWriter;
 import io.theater.json.LiveView;
 import io.theater.servlet.internal.http.Data;
+import io.theater.servlet.internal.http.Failure;
 import io.theater.servlet.internal.http.QueryParameters;
 import io.theater.servlet.internal.http.Reply;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A request that the policy has let in.
@@ -16,14 +18,25 @@ import java.io.IOException;
  * @param response as the container gave it
  * @param access what its caller may do
  * @param query its parameters
- * @param id the id in its path; empty when the route has none
+ * @param ids the ids in its path
  */
 record Call(
     HttpServletRequest request,
     HttpServletResponse response,
     Access access,
     QueryParameters query,
-    String id) {
+    List<String> ids) {
+
+  /** The first id in its path; the route has one. */
+  String id() {
+    return ids.get(0);
+  }
+
+  void require(Action action) {
+    if (!access.allows(action)) {
+      throw Failure.forbidden();
+    }
+  }
 
   /** How much of a record its caller may see. */
   LiveView view() {
@@ -31,6 +44,6 @@ record Call(
   }
 
   void reply(Data data) throws IOException {
-    Reply.success(response, new JsonWriter().view(view()), data);
+    Reply.read(request, response, new JsonWriter().view(view()), data);
   }
 }

@@ -21,12 +21,14 @@ final class ReadRoutes {
     return List.of(
         read("api/sessions", (reads, call) -> reads.sessions()),
         read("api/sessions/{id}/step-progress", (reads, call) -> reads.stepProgress(call.id())),
+        read("api/sessions/{id}/flow-visualization", (reads, call) -> reads.flow(call.id())),
         read("api/sessions/{id}/llm-interactions", (reads, call) -> reads.interactions(call.id())),
         read("api/step-execution/{id}/details", (reads, call) -> reads.step(call.id())),
         read("api/llm-interactions/{id}/details", (reads, call) -> reads.interaction(call.id())),
         read("api/executions", (reads, call) -> reads.executions()),
         read("api/executions/{id}", (reads, call) -> reads.execution(call.id())),
         read("api/health", (reads, call) -> reads.health(call.access().allows(Action.DEBUG))),
+        read("api/debug", (reads, call) -> reads.debug(engine.counts())),
         read("api/stats", (reads, call) -> reads.stats(engine.counts())));
   }
 

@@ -1,6 +1,7 @@
 package io.theater.servlet;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +29,40 @@ record Route(List<String> pattern, String methods, Answer answer) {
     return new Route(List.of(path.split("/", -1)), "GET", answer);
   }
 
+  /** A change of state, by POST or DELETE. */
+  static Route change(String method, String path, Answer answer) {
+    return new Route(List.of(path.split("/", -1)), method, answer);
+  }
+
+  /** Whether the first id in it is that of a session. */
+  boolean isOfSession() {
+    int id = pattern.indexOf(ID);
+    return id > 0 && List.of("session", "sessions").contains(pattern.get(id - 1));
+  }
+
+  /** Whether it answers with a live stream. */
+  boolean isLive() {
+    return pattern.get(pattern.size() - 1).equals("live");
+  }
+
   boolean allows(String method) {
     return List.of(methods.split(", ")).contains(method);
   }
 
-  /** The id in a path, empty when the pattern has none; null when the path is another. */
-  @Nullable String match(List<String> path) {
+  /** The ids in a path, in its order; null when the path is another. */
+  @Nullable List<String> match(List<String> path) {
     if (path.size() != pattern.size()) {
       return null;
     }
-    String id = "";
+    List<String> ids = new ArrayList<>();
     for (int i = 0; i < path.size(); i++) {
       String part = path.get(i);
       if (pattern.get(i).equals(ID) && !part.isEmpty()) {
-        id = part;
+        ids.add(part);
       } else if (!pattern.get(i).equals(part)) {
         return null;
       }
     }
-    return id;
+    return ids;
   }
 }

@@ -8,6 +8,7 @@ import io.theater.servlet.internal.http.Failure;
 import io.theater.servlet.internal.http.Reply;
 import io.theater.servlet.internal.sse.LiveSource;
 import io.theater.servlet.internal.sse.Scopes;
+import io.theater.servlet.internal.sse.SseFrames;
 import io.theater.servlet.internal.sse.StreamEngine;
 import io.theater.servlet.internal.sse.StreamOrder;
 import io.theater.servlet.internal.sse.StreamScope;
@@ -15,6 +16,7 @@ import io.theater.servlet.internal.sse.StreamSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -116,9 +118,28 @@ public final class SseResponse {
     try {
       ENGINES
           .computeIfAbsent(theater, any -> new StreamEngine(StreamSettings.standard()))
-          .open(new StreamOrder(source, cursor, scope, view, false, null, null), request, response);
+          .open(
+              new StreamOrder(
+                  source, cursor, scope, new SseFrames(view, false), null, () -> true, null, null),
+              request,
+              response);
     } catch (Failure failure) {
       Reply.failure(response, failure);
+    }
+  }
+
+  /**
+   * Ends all answers of a theater that go on: their clients are told to come back a little later.
+   * New ones begin as ever. {@link TheaterServlet#drain} and the end of a {@link TheaterServlet} of
+   * the same theater do this too. Idempotent.
+   *
+   * @param theater the theater
+   * @param timeout how long to wait at most until clients have taken the farewell
+   */
+  public static void drain(Theater theater, Duration timeout) {
+    StreamEngine engine = ENGINES.remove(Objects.requireNonNull(theater, "theater"));
+    if (engine != null) {
+      engine.drain(timeout);
     }
   }
 

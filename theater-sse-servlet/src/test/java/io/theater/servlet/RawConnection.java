@@ -61,22 +61,29 @@ final class RawConnection implements AutoCloseable {
     }
     return new InputStream() {
       private int left;
+      private boolean within;
       private boolean over;
 
       @Override
       public int read() throws IOException {
         if (left == 0 && !over) {
-          left = Integer.parseInt(line(), 16);
-          over = left == 0;
+          beginChunk();
         }
         if (over) {
           return -1;
         }
-        int value = next();
-        if (--left == 0 && !line().isEmpty()) {
+        left--;
+        return next();
+      }
+
+      /** The end of a chunk is looked for late: Jetty sends it together with the next one. */
+      private void beginChunk() throws IOException {
+        if (within && !line().isEmpty()) {
           throw new IOException("a chunk without its end");
         }
-        return value;
+        within = true;
+        left = Integer.parseInt(line(), 16);
+        over = left == 0;
       }
 
       @Override
@@ -105,6 +112,12 @@ final class RawConnection implements AutoCloseable {
       throw new EOFException("the server hung up");
     }
     return value;
+  }
+
+  /** All that comes until the server hangs up, as it was sent. */
+  String rest() throws IOException {
+    head();
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Reads until the server hangs up; false when nothing came for some seconds. */

@@ -9,17 +9,12 @@ import io.theater.LlmRequest;
 import io.theater.LlmResponse;
 import io.theater.Step;
 import io.theater.StepTracker;
-import io.theater.Theater;
-import io.theater.json.Json;
-import io.theater.servlet.internal.sse.StreamSettings;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -27,46 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the servlet does, in any container. */
-abstract class ServletContract {
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String CANARY = "canary-7431";
-  private static final StreamSettings.Limits LIMITS = new StreamSettings.Limits(4, 200, 2000, 6);
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-  private final Theater theater = Theater.builder().build();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private Container container;
-  private String mounted = "";
-
-  abstract Container start(Mount mount) throws Exception;
-
-  @BeforeEach
-  void record() {
-    try (StepTracker steps = theater.track(ExecutionSpec.of("workflow", "first").session("s-1"))) {
-      steps.start("one").complete("done");
-      steps.complete();
-    }
-    flush();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    theater.close();
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-    stop();
-    Awaitility.await().atMost(SOON).until(() -> theaterThreads().isEmpty());
-  }
-
+abstract class ServletContract extends ServletFixture {
   // ---- streams
 
   @Test
@@ -93,6 +54,19 @@ abstract class ServletContract {
         .contains("execution_start", "step_start", "step_content", "step_complete");
     assertThat(client.retryMillis()).isBetween(2_000L, 3_000L);
     assertGapFree(client.numbered());
+  }
+
+  @Test
+  void waitsForNoHeartbeatWithTheFirstBytes() throws Exception {
+    mount(
+        builder(EVERYTHING)
+            .heartbeat(Duration.ofMinutes(10))
+            .maxStreams(100)
+            .maxStreamsPerCaller(100)
+            .build());
+    for (int i = 0; i < 50; i++) {
+      live(LIVE).await("snapshot");
+    }
   }
 
   @Test
@@ -375,6 +349,19 @@ abstract class ServletContract {
   }
 
   @Test
+  void drainsStreamsWhileReadsGoOn() throws Exception {
+    TheaterServlet servlet = everything();
+    mount(servlet);
+    LiveClient client = live(LIVE);
+    client.await("snapshot");
+    servlet.drain(SOON);
+    client.awaitEnd();
+    client.await("stream_error");
+    assertThat(get(LIVE).statusCode()).isEqualTo(503);
+    assertThat(get("/api/sessions").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void endsStreamsOfATheaterThatIsClosed() throws Exception {
     mount(everything());
     LiveClient client = live(LIVE);
@@ -443,6 +430,7 @@ abstract class ServletContract {
           "/page.js",
           LIVE,
           "/api/executions/live",
+          "/api/sessions/s-1/events",
           "/api/sessions",
           "/api/sessions/s-1/step-progress",
           "/api/sessions/s-1/llm-interactions",
@@ -604,6 +592,117 @@ abstract class ServletContract {
     }
   }
 
+  @Test
+  void answersToItsOwnNamesOnly() throws Exception {
+    mount(builder(EVERYTHING).hosts("theater.example", "10.0.0.1").build());
+    int port = container.port();
+    for (String host :
+        List.of(
+            "localhost",
+            "127.0.0.1:" + port,
+            "[::1]:" + port,
+            "theater.example",
+            "Theater.Example:8443",
+            "10.0.0.1")) {
+      assertThat(status("Host: " + host)).as(host).isEqualTo(200);
+    }
+    for (String host :
+        List.of(
+            "evil.example",
+            "theater.example.evil.example",
+            "evil.theater.example",
+            "localhost.evil.example",
+            "10.0.0.11",
+            "theater.example:80.evil.example")) {
+      assertThat(status("Host: " + host)).as(host).isBetween(400, 403);
+    }
+    try (RawConnection raw =
+        RawConnection.get(port, "http://evil.example/api/health", "Host: localhost")) {
+      assertThat(raw.status()).as("an absolute target").isBetween(400, 403);
+    }
+    try (RawConnection raw =
+        RawConnection.get(port, "http://localhost/api/health", "Host: evil.example")) {
+      assertThat(raw.status()).as("a header beside an absolute target").isBetween(400, 403);
+    }
+    mount(builder(EVERYTHING).hosts("*").build());
+    assertThat(status("Host: any.example")).isEqualTo(200);
+  }
+
+  @Test
+  void believesTrustedProxiesOnly() throws Exception {
+    String[] seen = {""};
+    AccessPolicy looking =
+        request -> {
+          seen[0] = request.getRemoteAddr();
+          return EVERYTHING.decide(request);
+        };
+    mount(servlet(looking));
+    assertThat(status("X-Forwarded-For: 192.0.2.1")).isEqualTo(200);
+    assertThat(seen[0]).isEqualTo("127.0.0.1");
+
+    mount(builder(looking).trustedProxies("127.0.0.0/8", "10.0.0.0/8", "fd00::/8").build());
+    Map<String, String> clients =
+        Map.of(
+            "X-Forwarded-For: 192.0.2.1", "192.0.2.1",
+            "X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.7", "192.0.2.1",
+            "X-Forwarded-For: 10.0.0.8\r\nX-Forwarded-For: 192.0.2.1, 10.0.0.7", "192.0.2.1",
+            "X-Forwarded-For: x, 192.0.2.1:4711", "192.0.2.1",
+            "X-Forwarded-For: [2001:db8::1]:4711 ,fd00::1", "2001:db8:0:0:0:0:0:1",
+            "X-Forwarded-For: 10.0.0.8, 10.0.0.7", "10.0.0.8",
+            "Forwarded: for=192.0.2.1", "127.0.0.1",
+            "X-Real-IP: 192.0.2.1", "127.0.0.1");
+    for (Map.Entry<String, String> client : clients.entrySet()) {
+      assertThat(status(client.getKey())).as(client.getKey()).isEqualTo(200);
+      assertThat(seen[0]).as(client.getKey()).isEqualTo(client.getValue());
+    }
+    for (String broken : List.of("unknown", "192.0.2.1, ", "evil.example", "[::1", "1.2.3.4.5")) {
+      seen[0] = "";
+      assertThat(status("X-Forwarded-For: " + broken)).as(broken).isEqualTo(400);
+      assertThat(seen[0]).as(broken).isEmpty();
+    }
+
+    mount(builder(looking).trustedProxies("127.0.0.1").proxiesSendForwarded(true).build());
+    String spoofed = "\r\nX-Forwarded-For: 198.51.100.9";
+    assertThat(status("Forwarded: for=1.2.3.4, proto=https;For=\"[2001:db8::7]:9\"" + spoofed))
+        .isEqualTo(200);
+    assertThat(seen[0]).isEqualTo("2001:db8:0:0:0:0:0:7");
+    assertThat(status("Forwarded: for=\"1.2.3.4, for=192.0.2.1"))
+        .as("an open quote")
+        .isEqualTo(200);
+    assertThat(seen[0]).isEqualTo("192.0.2.1");
+    assertThat(status("Forwarded: for=192.0.2.1, by=10.0.0.1")).isEqualTo(400);
+  }
+
+  @Test
+  void refusesHeadersAndAddressesThatAreTooLarge() throws Exception {
+    mount(everything());
+    for (int length : List.of(9_000, 40_000, 200_000)) {
+      String large = "x".repeat(length);
+      if (length > 32_768) { // what Undertow and this servlet take, others less
+        assertRefused("/api/health", "X-Large: " + large);
+      }
+      assertRefused("/api/health?a=" + large);
+      assertRefused("/" + large);
+    }
+    assertRefused("/api/health", headers(500));
+    assertThat(get("/api/health").statusCode()).isEqualTo(200);
+  }
+
+  private static String[] headers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "X-" + i + ": b").toArray(String[]::new);
+  }
+
+  /** Either by the container or by us: what counts is that nobody works on it. */
+  private void assertRefused(String target, String... headers) throws Exception {
+    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+      raw.send("GET", target, headers);
+      assertThat(raw.status()).isIn(400, 413, 414, 431);
+      assertThat(raw.head()).doesNotContain("Exception");
+    } catch (IOException hungUp) {
+      assertThat(hungUp).isNotNull();
+    }
+  }
+
   // ---- reads
 
   @Test
@@ -755,7 +854,6 @@ abstract class ServletContract {
             "/api",
             "/api/",
             "/api/sessions/",
-            "/api/debug",
             "/api/sessions/s-1",
             "/api/sessions/unknown/step-progress",
             "/api/executions/unknown",
@@ -808,126 +906,5 @@ abstract class ServletContract {
       stop();
     }
     mounted = "";
-  }
-
-  // ---- tools
-
-  private TheaterServlet everything() {
-    return servlet(AccessPolicy.roles(request -> Caller.of("root").role(Role.ADMIN)));
-  }
-
-  private static AccessPolicy as(String name) {
-    return AccessPolicy.roles(request -> Caller.of(name).role(Role.VIEWER));
-  }
-
-  private TheaterServlet servlet(AccessPolicy policy) {
-    StreamSettings quick =
-        new StreamSettings(
-            Duration.ofMillis(200),
-            Duration.ofMillis(1_500),
-            Duration.ofMillis(100),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(3),
-            LIMITS);
-    return TheaterServlet.builder(theater).access(policy).settings(quick).build();
-  }
-
-  private void mount(Servlet servlet) throws Exception {
-    mount(Mount.at("", "/*", servlet));
-  }
-
-  private void mount(Mount mount) throws Exception {
-    stop();
-    container = start(mount);
-  }
-
-  private void stop() throws Exception {
-    if (container != null) {
-      container.close();
-      container = null;
-    }
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://localhost:" + container.port() + mounted + path);
-  }
-
-  private LiveClient live(String path, String... headers) {
-    LiveClient client = LiveClient.open(uri(path), headers);
-    opened.add(client);
-    return client;
-  }
-
-  private HttpResponse<String> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return HTTP.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> send(String method, String path) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
-    return HTTP.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private long streams(String name) throws Exception {
-    Object count = map(data(get("/api/stats")), "streams").get(name);
-    return count == null ? 0 : ((Number) count).longValue();
-  }
-
-  private static Map<String, Object> data(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    Map<String, Object> json = Json.readObject(answer.body().getBytes(UTF_8));
-    assertThat(json).containsEntry("success", true).containsOnlyKeys("success", "data");
-    return map(json, "data");
-  }
-
-  private static Map<String, Object> error(HttpResponse<String> answer) {
-    Map<String, Object> json = Json.readObject(answer.body().getBytes(UTF_8));
-    assertThat(json).containsEntry("success", false).containsOnlyKeys("success", "error");
-    assertThat(map(json, "error"))
-        .containsOnlyKeys("code", "title", "message", "suggestion", "can_retry");
-    return map(json, "error");
-  }
-
-  @SuppressWarnings("unchecked") // JSON objects have text keys
-  private static Map<String, Object> map(Map<String, Object> json, String name) {
-    return name == null ? json : (Map<String, Object>) json.get(name);
-  }
-
-  private static List<?> list(Map<String, Object> json, String name) {
-    return (List<?>) json.get(name);
-  }
-
-  private static void assertSecured(HttpResponse<String> answer) {
-    Map<String, List<String>> headers = answer.headers().map();
-    assertThat(headers.get("content-security-policy").get(0))
-        .startsWith("default-src 'none'; script-src 'self'");
-    assertThat(headers).containsEntry("x-content-type-options", List.of("nosniff"));
-    assertThat(headers).containsEntry("referrer-policy", List.of("no-referrer"));
-    assertThat(headers).containsEntry("cache-control", List.of("no-store"));
-  }
-
-  private static String lastId(List<LiveClient.Event> events) {
-    return events.get(events.size() - 1).id();
-  }
-
-  private static void assertGapFree(List<LiveClient.Event> events) {
-    long first = events.get(0).sequence();
-    assertThat(events.stream().map(LiveClient.Event::sequence))
-        .containsExactlyElementsOf(LongStream.range(first, first + events.size()).boxed().toList());
-  }
-
-  private void flush() {
-    assertThat(theater.flush(SOON)).isTrue();
-  }
-
-  private static List<String> theaterThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("theater-"))
-        .toList();
   }
 }

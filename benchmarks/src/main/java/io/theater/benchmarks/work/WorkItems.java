@@ -15,13 +15,15 @@ import java.util.Map;
 
 /**
  * The work item: one LLM interaction with a prompt of 2 KB and a response of 4 KB, in one of 1,000
- * sessions. There is a different text for every session, so that they do not all stay in the cache
- * of the processor. Immutable.
+ * sessions. There are 1,000 different texts, so that they do not all stay in the cache of the
+ * processor, and no session has the same one twice, so that it is compressed as real text is.
+ * Immutable.
  */
 public final class WorkItems {
   /** Sessions, and different texts. */
   public static final int SESSIONS = 1_000;
 
+  private static final int STRIDE = 37;
   private static final int SYSTEM_BYTES = 500;
   private static final int USER_BYTES = 1_500;
   private static final int RESPONSE_BYTES = 4_096;
@@ -32,14 +34,14 @@ public final class WorkItems {
   public WorkItems() {
     BilingualText texts = new BilingualText(42);
     for (int i = 0; i < SESSIONS; i++) {
-      templates.add(template("session-" + i, texts));
+      templates.add(template(texts));
     }
   }
 
-  private static LlmInteraction template(String session, BilingualText texts) {
+  private static LlmInteraction template(BilingualText texts) {
     Instant requested = Instant.parse("2026-01-05T08:30:00.123456Z");
     Duration took = Duration.ofMillis(1_834);
-    return LlmInteraction.builder("", session)
+    return LlmInteraction.builder("", "")
         .stage(LlmStage.COMPLETED)
         .role("analyst")
         .taskType("sql_generation")
@@ -72,15 +74,19 @@ public final class WorkItems {
 
   /** The n-th item under an id of its own. */
   public LlmInteraction interaction(int n) {
-    LlmInteraction template = templates.get(n % SESSIONS);
-    return template.as(Ids.next(), template.sessionId()).build();
+    return templates.get(n % SESSIONS).as(Ids.next(), session(n)).build();
+  }
+
+  /** Another one for the same text each time, and far from the sessions of that text before. */
+  private static String session(int n) {
+    return "session-" + (n + n / SESSIONS * STRIDE) % SESSIONS;
   }
 
   /** The request of the n-th item. */
   public LlmRequest request(int n) {
     LlmInteraction template = templates.get(n % SESSIONS);
     return LlmRequest.of(template.provider(), template.requestModel())
-        .session(template.sessionId())
+        .session(session(n))
         .role(template.role())
         .taskType(template.taskType())
         .messages(template.messages())

@@ -10,7 +10,11 @@ import io.theater.json.JsonEncoder;
 import io.theater.json.LineHead;
 import io.theater.model.LlmInteraction;
 import io.theater.redact.Redactors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 class WorkItemsTest {
@@ -20,6 +24,32 @@ class WorkItemsTest {
   @Test
   void lineIsAsLongAsTheWorkItemShouldBe() {
     assertThat(line.length).isBetween(6_600, 7_400);
+  }
+
+  @Test
+  void linesAreCompressedAsThoseOfRealCallsAre() {
+    WorkItems items = new WorkItems();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (int i = 0; i < 300; i++) {
+      lines.writeBytes(new JsonEncoder().line(LineHead.of(i), items.interaction(i)).toBytes());
+    }
+    Deflater deflater = new Deflater(3, true);
+    deflater.setInput(lines.toByteArray());
+    deflater.finish();
+
+    int compressed = deflater.deflate(new byte[lines.size()]);
+    deflater.end();
+    assertThat((double) lines.size() / compressed).isBetween(2.8, 3.3);
+  }
+
+  @Test
+  void noSessionHasATextTwice() {
+    WorkItems items = new WorkItems();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 5_000; i++) {
+      LlmInteraction call = items.interaction(i);
+      assertThat(seen.add(call.sessionId() + ' ' + call.response())).isTrue();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.theater.live.LiveCursor;
 import io.theater.live.LiveFeed;
 import io.theater.live.LiveReader;
 import io.theater.live.LiveSignal;
+import io.theater.live.LiveUse;
 import io.theater.live.SessionSnapshot;
 import io.theater.live.Subscription;
 import io.theater.model.Execution;
@@ -188,11 +189,7 @@ public final class LiveHub implements LiveFeed, LiveOverlay, AutoCloseable {
     return registry.index().call(id);
   }
 
-  /**
-   * What it holds.
-   *
-   * @return for debug panels and metrics
-   */
+  @Override
   public LiveUse use() {
     return registry.use();
   }

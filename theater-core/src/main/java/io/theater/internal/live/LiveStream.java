@@ -125,7 +125,7 @@ final class LiveStream {
 
   /** Ends the readers and lets go of everything but the numbering. */
   void close() {
-    List.copyOf(readers).forEach(RingReader::close);
+    List.copyOf(readers).forEach(RingReader::end);
     synchronized (lock) {
       closed = true;
       ring.clear();

@@ -82,6 +82,17 @@ final class RingReader implements LiveReader {
     }
   }
 
+  /** The stream goes, and its reader is to look. */
+  void end() {
+    close();
+    wakeUp();
+  }
+
+  @Override
+  public boolean closed() {
+    return closed.get();
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

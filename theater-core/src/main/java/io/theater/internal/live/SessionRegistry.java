@@ -1,6 +1,7 @@
 package io.theater.internal.live;
 
 import io.theater.live.LiveCursor;
+import io.theater.live.LiveUse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

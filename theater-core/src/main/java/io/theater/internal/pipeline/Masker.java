@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,19 +189,29 @@ final class Masker {
   }
 
   @Nullable List<Message> messages(@Nullable List<Message> messages) {
-    if (messages == null) {
-      return null;
+    return messages == null ? null : each(messages, this::message);
+  }
+
+  private Message message(Message message) {
+    List<Part> parts = each(message.parts(), this::part);
+    return parts == message.parts() ? message : new Message(message.role(), parts);
+  }
+
+  private static <T> List<T> each(List<T> items, UnaryOperator<T> mask) {
+    List<T> masked = new ArrayList<>(items.size());
+    boolean same = true;
+    for (T item : items) {
+      T kept = mask.apply(item);
+      same &= kept == item;
+      masked.add(kept);
     }
-    List<Message> masked = new ArrayList<>(messages.size());
-    for (Message message : messages) {
-      masked.add(new Message(message.role(), message.parts().stream().map(this::part).toList()));
-    }
-    return masked;
+    return same ? items : masked;
   }
 
   private Part part(Part part) {
     if (part instanceof Part.Text text) {
-      return new Part.Text(required("prompt", text.text()));
+      String masked = required("prompt", text.text());
+      return masked.equals(text.text()) ? part : new Part.Text(masked);
     }
     if (part instanceof Part.Reasoning reasoning) {
       return new Part.Reasoning(required("prompt", reasoning.text()));

@@ -21,6 +21,10 @@ final class SinkQueue {
   private int events;
   private long bytes;
 
+  // of the producer: at least so much room is left
+  private int freeEvents;
+  private long freeBytes;
+
   SinkQueue(PipelineLimits limits) {
     maxEvents = limits.sinkQueueEvents();
     maxBytes = limits.sinkQueueBytes();
@@ -37,6 +41,8 @@ final class SinkQueue {
         return false;
       }
       items.add(delivery);
+      freeEvents--;
+      freeBytes -= delivery.sizeBytes();
       events++;
       bytes += delivery.sizeBytes();
       notEmpty.signal();
@@ -64,9 +70,15 @@ final class SinkQueue {
     return events == 0 || (events < maxEvents && bytes + size <= maxBytes);
   }
 
+  /** For the producer, who takes the lock only when it has used up the room that it knew of. */
   boolean isFull(long size) {
+    if (freeEvents > 0 && size <= freeBytes) {
+      return false;
+    }
     lock.lock();
     try {
+      freeEvents = maxEvents - events;
+      freeBytes = maxBytes - bytes;
       return !fits(size);
     } finally {
       lock.unlock();

@@ -97,12 +97,19 @@ final class SinkWorker implements Runnable {
       if (closing) {
         settle(delivery, Outcome.dropped(DropReason.CLOSED));
       } else {
-        incidents.report("sink " + name + " is too slow, events dropped", delivery.weight(), null);
+        reportTooSlow(delivery.weight());
         settle(delivery, Outcome.dropped(DropReason.SINK_FULL));
       }
     } catch (Throwable broken) {
       settle(delivery, Outcome.dropped(DropReason.INTERNAL));
     }
+  }
+
+  /** The end of a streamed text stands for no event: those it came from are stored. */
+  private void reportTooSlow(int weight) {
+    String what = weight == 0 ? "ends of texts" : "events";
+    String sentence = "sink " + name + " is too slow, " + what + " dropped";
+    incidents.report(sentence, Math.max(1, weight), null);
   }
 
   void offer(Barrier barrier) {

@@ -3,6 +3,7 @@ package io.theater.file.cli;
 import io.theater.file.CleanupPlan;
 import io.theater.file.Retention;
 import io.theater.file.internal.AtRest;
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.crypt.Payloads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,17 +55,18 @@ final class Cleanup implements Command {
       complete &= dryRun || entry.deleted();
     }
     CleanupPlan plan = new CleanupPlan(dryRun, all);
+    String entries = Counted.of(all.size(), "entry", "entries") + ", ";
     terminal.println(
         dryRun
-            ? all.size() + " entries, " + plan.bytes() + " bytes would be deleted"
-            : all.size() + " entries, " + plan.deletedBytes() + " bytes deleted");
+            ? entries + Counted.of(plan.bytes(), "byte") + " would be deleted"
+            : entries + Counted.of(plan.deletedBytes(), "byte") + " deleted");
     return complete ? CommandLine.GOOD : CommandLine.FAILED;
   }
 
   private static String line(CleanupPlan.Entry entry, boolean dryRun) {
     String done = dryRun ? "would delete " : entry.deleted() ? "deleted " : "could not delete ";
     String why = entry.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return done + entry.path() + " (" + entry.bytes() + " bytes, " + why + ")";
+    return done + entry.path() + " (" + Counted.of(entry.bytes(), "byte") + ", " + why + ")";
   }
 
   private static Retention retention(Arguments arguments) throws UsageException {

@@ -3,6 +3,7 @@ package io.theater.file.cli;
 import io.theater.file.FileHistory;
 import io.theater.file.FileRecorder;
 import io.theater.file.KeyProvider;
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.export.Csv;
 import io.theater.file.internal.export.Format;
 import io.theater.file.internal.export.JsonArray;
@@ -73,7 +74,8 @@ final class Export implements Command {
             format,
             call -> format instanceof Csv ? selection.file() : selection.file(call))) {
       long count = selection.copy(history, files);
-      terminal.println(count + " interactions in " + files.files() + " files");
+      terminal.println(
+          Counted.of(count, "interaction") + " in " + Counted.of(files.files(), "file"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.theater.file.cli;
 
 import io.theater.file.SessionView;
 import io.theater.file.internal.AtRest;
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.crypt.Payloads;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -41,9 +42,11 @@ final class Reindex implements Command {
               indexes.addAndGet(recording.rebuildIndexes());
               missing.putAll(recording.missingKeys());
             });
+    String made = Counted.of(indexes.get(), "index", "indexes");
+    String all = Counted.of(writers, "writer");
     return missing.isEmpty()
-        ? views(resting, indexes + " indexes and the views of " + writers + " writers", terminal)
-        : withoutKeys(missing, indexes + " indexes of " + writers + " writers", terminal);
+        ? views(resting, made + " and the views of " + all, terminal)
+        : withoutKeys(missing, made + " of " + all, terminal);
   }
 
   private static int views(AtRest resting, String made, Terminal terminal) throws IOException {

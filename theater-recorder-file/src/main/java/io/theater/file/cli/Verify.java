@@ -1,6 +1,7 @@
 package io.theater.file.cli;
 
 import io.theater.file.internal.BaseDirectory;
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.operate.Finding;
 import io.theater.file.internal.operate.Tally;
 import io.theater.file.internal.operate.Verification;
@@ -9,7 +10,6 @@ import io.theater.segment.FileStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Reports everything that is damaged. */
 final class Verify implements Command {
@@ -46,14 +46,12 @@ final class Verify implements Command {
         new Verification(new FileStorage(), base, found -> terminal.println(line(found)))
             .run(views);
     terminal.println(
-        String.format(
-            Locale.ROOT,
-            "%d files, %d good lines, %d bytes: %d damaged, %d unfinished",
-            tally.files(),
-            tally.lines(),
-            tally.bytes(),
-            tally.damaged(),
-            tally.unfinished()));
+        String.join(
+            ", ",
+            Counted.of(tally.files(), "file"),
+            Counted.of(tally.lines(), "good line"),
+            Counted.of(tally.bytes(), "byte") + ": " + tally.damaged() + " damaged",
+            tally.unfinished() + " unfinished"));
     return tally;
   }
 

@@ -91,7 +91,7 @@ final class Archiving implements SealedSegments, Job, Closeable {
             new Pace.Load(
                 System::nanoTime,
                 writer.recordedBytes(),
-                () -> writer.disk().isNearlyLow() || contents.index().rowsOnHeap() > MAX_ROWS));
+                () -> isUrgent(writer.disk(), contents.index().rowsOnHeap())));
     ArchiveRemoval removal =
         new ArchiveRemoval(opening.files(), settings.writer(), members, contents.index()::drop);
     Cleanup cleanup =
@@ -100,6 +100,11 @@ final class Archiving implements SealedSegments, Job, Closeable {
                 storage, directory.path(), settings.writer(), removal, writer.views()),
             settings.limits().retention());
     return new Archiving(opening, archiver, cleanup, settings.host());
+  }
+
+  /** Whether heap or disk get scarce. */
+  static boolean isUrgent(FreeDisk disk, int rowsOnHeap) {
+    return rowsOnHeap > MAX_ROWS || disk.isNearlyLow();
   }
 
   /** Makes the indexes of all archives of this writer anew, and returns how many. */

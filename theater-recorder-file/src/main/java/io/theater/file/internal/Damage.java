@@ -77,10 +77,18 @@ public final class Damage {
   synchronized List<String> reasons() {
     List<String> all = new ArrayList<>(reasons);
     if (!places.isEmpty()) {
-      all.add(places.size() + " lines of the log cannot be read, the first is " + listed.get(0));
+      all.add(
+          Counted.of(places.size(), "line")
+              + " of the log cannot be read, the first is "
+              + listed.get(0));
     }
     if (firstSealed != null) {
-      all.add(sealed.size() + " lines are read without their payload, the first is " + firstSealed);
+      String lines =
+          Counted.of(
+              sealed.size(),
+              "line is read without its payload",
+              "lines are read without their payload");
+      all.add(lines + ", the first is " + firstSealed);
     }
     return all;
   }

@@ -93,7 +93,7 @@ final class InteractionKind implements RecordKind<LlmInteraction> {
         .requestModel(Names.shared(call.requestModel()))
         .responseModel(Names.shared(call.responseModel()))
         .boot(Names.shared(call.boot()))
-        .timing(timing == null ? null : timing(timing.duration()))
+        .timing(timing == null ? null : CallSummary.timing(timing.duration()))
         .usage(NO_USAGE.equals(call.usage()) ? null : call.usage())
         .cost(
             cost == null ? null : cost(cost.amount().doubleValue(), cost.currency(), cost.source()))
@@ -113,7 +113,7 @@ final class InteractionKind implements RecordKind<LlmInteraction> {
         .requestModel(Names.shared(line.text("model")))
         .responseModel(Names.shared(line.text("response_model")))
         .boot(Names.shared(line.text("boot")))
-        .timing(timing(duration(line.doubleValue(METRICS + "response_time_ms"))))
+        .timing(CallSummary.timing(duration(line.doubleValue(METRICS + "response_time_ms"))))
         .usage(usage(line))
         .cost(
             cost(
@@ -138,12 +138,6 @@ final class InteractionKind implements RecordKind<LlmInteraction> {
         ? null
         : Duration.ofMillis(millis.longValue())
             .plusNanos(Math.round((millis - millis.longValue()) * 1_000_000));
-  }
-
-  private static @Nullable LlmTiming timing(@Nullable Duration duration) {
-    return duration == null
-        ? null
-        : new LlmTiming(null, null, null, null, duration, null, null, null, null);
   }
 
   private static @Nullable Usage usage(JsonLine line) {

@@ -47,13 +47,17 @@ final class LineBuffer {
   }
 
   ByteBuffer json(int index) {
-    int from = index == 0 ? 0 : ends[index - 1];
-    return ByteBuffer.wrap(bytes, from, ends[index] - from);
+    int start = start(index);
+    return ByteBuffer.wrap(bytes, start, ends[index] - start);
+  }
+
+  private int start(int index) {
+    return index == 0 ? 0 : ends[index - 1];
   }
 
   /** How many bytes of a segment it takes. */
   int sealedLength(int index) {
-    return json(index).remaining() + LineSeal.SEAL_BYTES;
+    return ends[index] - start(index) + LineSeal.SEAL_BYTES;
   }
 
   /** Forgets the first lines, which are stored. */

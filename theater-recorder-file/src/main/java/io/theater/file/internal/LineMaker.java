@@ -147,7 +147,7 @@ final class LineMaker {
   /** The end of a record says most of what is still waiting, and takes in the rest. */
   private <R> void lineAfterText(RecordKind<R> kind, R record, EventHeader header) {
     Key<R> key = key(kind, record);
-    OpenText<R> text = find(key);
+    OpenText<R> text = open.isEmpty() ? null : find(key);
     if (text == null) {
       line(kind, record, header, false);
       return;

@@ -5,26 +5,42 @@ import java.util.Arrays;
 
 /** Where the lines of one record are, in the order in which they were written. Immutable. */
 final class Places {
-  static final Places NONE = new Places(new long[0]);
-
   private static final int OFFSET_BITS = 40;
   private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+  private static final long[] NONE = {};
 
-  private final long[] packed; // segment and offset, then length
+  // Of the first line, because most records have only one; segment and offset are one number.
+  private final long first;
+  private final int firstLength;
+  private final long[] more; // the same of all others in turn
 
-  private Places(long[] packed) {
-    this.packed = packed;
+  private Places(long first, int firstLength, long[] more) {
+    this.first = first;
+    this.firstLength = firstLength;
+    this.more = more;
+  }
+
+  static Places of(Place place) {
+    return new Places(packed(place), place.length(), NONE);
   }
 
   Places plus(Place place) {
-    long[] more = Arrays.copyOf(packed, packed.length + 2);
-    more[packed.length] = ((long) place.segment() << OFFSET_BITS) | place.offset();
-    more[packed.length + 1] = place.length();
-    return new Places(more);
+    long[] all = Arrays.copyOf(more, more.length + 2);
+    all[more.length] = packed(place);
+    all[more.length + 1] = place.length();
+    return new Places(first, firstLength, all);
+  }
+
+  private static long packed(Place place) {
+    return ((long) place.segment() << OFFSET_BITS) | place.offset();
+  }
+
+  private long packed(int line) {
+    return line == 0 ? first : more[2 * line - 2];
   }
 
   int count() {
-    return packed.length / 2;
+    return 1 + more.length / 2;
   }
 
   boolean contains(long offset) {
@@ -37,14 +53,14 @@ final class Places {
   }
 
   int segment(int line) {
-    return (int) (packed[2 * line] >>> OFFSET_BITS);
+    return (int) (packed(line) >>> OFFSET_BITS);
   }
 
   long offset(int line) {
-    return packed[2 * line] & OFFSET_MASK;
+    return packed(line) & OFFSET_MASK;
   }
 
   int length(int line) {
-    return (int) packed[2 * line + 1];
+    return line == 0 ? firstLength : (int) more[2 * line - 1];
   }
 }

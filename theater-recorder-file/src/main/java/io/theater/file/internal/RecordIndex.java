@@ -89,6 +89,9 @@ final class RecordIndex {
   }
 
   private <R> long lastSeqBefore(RecordKind<R> kind, String sessionId, String id, int later) {
+    if (parts.lowerKey(later) == null) {
+      return 0;
+    }
     Key key = new Key(id);
     long last = 0;
     for (Part part : parts.headMap(later, false).descendingMap().values()) {

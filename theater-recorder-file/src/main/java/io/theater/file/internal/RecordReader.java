@@ -28,13 +28,8 @@ final class RecordReader implements SegmentLines, Closeable {
 
   @Override
   public @Nullable JsonLine read(int segment, long offset, int length) throws IOException {
-    SegmentReader reader = open(segment).orElse(null);
-    if (reader == null) {
-      return null;
-    }
-    ByteBuffer json = reader.read(offset, length).orElse(null);
+    ByteBuffer json = bytes(segment, offset, length);
     if (json == null) {
-      damaged(segment, offset, "the checksum does not match any more");
       return null;
     }
     try {
@@ -46,6 +41,19 @@ final class RecordReader implements SegmentLines, Closeable {
       damaged(segment, offset, String.valueOf(unreadable.getMessage()));
       return null;
     }
+  }
+
+  /** The bytes of a line without its line feed, or null when it cannot be read. */
+  @Nullable ByteBuffer bytes(int segment, long offset, int length) throws IOException {
+    SegmentReader reader = open(segment).orElse(null);
+    if (reader == null) {
+      return null;
+    }
+    ByteBuffer json = reader.read(offset, length).orElse(null);
+    if (json == null) {
+      damaged(segment, offset, "the checksum does not match any more");
+    }
+    return json;
   }
 
   private void damaged(int segment, long offset, String why) {

@@ -5,6 +5,7 @@ import io.theater.file.internal.index.LineFold;
 import io.theater.file.internal.index.Row;
 import io.theater.file.internal.index.SegmentLines;
 import io.theater.json.JsonLine;
+import io.theater.model.LlmInteraction;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +20,17 @@ final class RecordRow<R> implements Row<R> {
   /** An older record of the same id in another session. */
   final @Nullable RecordRow<R> shadowed;
 
-  private volatile State<R> state;
+  private volatile State state;
   private volatile boolean continues;
 
   /**
    * What is known of a record.
    *
    * @param lastSeq of its last line
-   * @param summary folded from its lines
+   * @param kept summary, folded from its lines
    * @param places of its lines
    */
-  record State<R>(long lastSeq, R summary, Places places) {
-    static <R> State<R> of(Line<R> first, Place place) {
-      return new State<>(first.seq(), first.summary(), Places.NONE.plus(place));
-    }
-
-    State<R> plus(Line<R> line, Place place) {
-      R folded = line.kind().merge(summary, line.summary());
-      return new State<>(line.seq(), folded, places.plus(place));
-    }
-  }
+  private record State(long lastSeq, Object kept, Places places) {}
 
   RecordRow(
       SessionRow session,
@@ -52,20 +44,22 @@ final class RecordRow<R> implements Row<R> {
     this.firstSeq = first.seq();
     this.continues = continues;
     this.shadowed = shadowed;
-    this.state = State.of(first, place);
+    this.state = new State(first.seq(), kept(first.summary()), Places.of(place));
   }
 
   /** False when the line is not new. */
   boolean add(Line<R> line, Place place) {
-    boolean isNew = line.seq() > state.lastSeq();
+    State known = state;
+    boolean isNew = line.seq() > known.lastSeq();
     if (isNew) {
-      state = state.plus(line, place);
+      R folded = kind.merge(summary(), line.summary());
+      state = new State(line.seq(), kept(folded), known.places().plus(place));
     }
     return isNew;
   }
 
-  State<R> state() {
-    return state;
+  Places places() {
+    return state.places();
   }
 
   @Override
@@ -103,9 +97,16 @@ final class RecordRow<R> implements Row<R> {
     continues = false;
   }
 
+  /** A smaller one for records of which there are many. */
+  private static Object kept(Object summary) {
+    return summary instanceof LlmInteraction call ? CallSummary.of(call) : summary;
+  }
+
   @Override
+  @SuppressWarnings("unchecked") // it was kept of a summary of R
   public R summary() {
-    return state.summary();
+    Object kept = state.kept();
+    return (R) (kept instanceof CallSummary call ? call.summary(id, session.id) : kept);
   }
 
   @Override

@@ -5,29 +5,32 @@ import java.util.List;
 
 /** Rows in the order of their first lines. One thread adds, any number read without waiting. */
 final class RowList<R> {
-  private volatile List<RecordRow<R>> rows = List.of();
-  private RecordRow<?>[] array = new RecordRow<?>[2]; // shared with rows up to their size
-  private int size;
+  private volatile RecordRow<?>[] array = new RecordRow<?>[2];
+  private volatile int size; // what is in the array up to it does not change
 
   void add(RecordRow<R> row) {
-    if (size == array.length) {
-      array = Arrays.copyOf(array, 2 * size);
+    RecordRow<?>[] rows = array;
+    int end = size;
+    if (end == rows.length) {
+      rows = Arrays.copyOf(rows, 2 * end);
     }
-    int at = size;
-    if (size > 0 && array[size - 1].firstSeq > row.firstSeq) {
+    int at = end;
+    if (end > 0 && rows[end - 1].firstSeq > row.firstSeq) {
       // Only lines of other writers and those that somebody moved between files come out of order,
       // and only at the opening, when nobody reads yet.
-      at = position(rows, row.firstSeq);
-      System.arraycopy(array, at, array, at + 1, size - at);
+      at = position(all(), row.firstSeq);
+      System.arraycopy(rows, at, rows, at + 1, end - at);
     }
-    array[at] = row;
-    size++;
-    rows = view();
+    rows[at] = row;
+    array = rows;
+    size = end + 1;
   }
 
   /** All rows now, oldest first; does not change. */
+  @SuppressWarnings("unchecked") // only rows of R are added
   List<RecordRow<R>> all() {
-    return rows;
+    int count = size; // before the array, which has at least as many then
+    return (List<RecordRow<R>>) (List<?>) Arrays.asList(array).subList(0, count);
   }
 
   /** How many rows are older than a sequence. */
@@ -43,11 +46,5 @@ final class RowList<R> {
       }
     }
     return low;
-  }
-
-  @SuppressWarnings("unchecked") // only rows of R are added
-  private List<RecordRow<R>> view() {
-    List<RecordRow<R>> all = (List<RecordRow<R>>) (List<?>) Arrays.asList(array);
-    return all.subList(0, size);
   }
 }

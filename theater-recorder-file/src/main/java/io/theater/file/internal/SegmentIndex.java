@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class SegmentIndex implements Part {
   private final Shelf<LlmInteraction> interactions = new Shelf<>(RecordKind.INTERACTION);
 
   private final Map<String, SessionRow> sessions = new ConcurrentHashMap<>();
-  private final ConcurrentNavigableMap<Long, SessionRow> byActivity = new ConcurrentSkipListMap<>();
+  private final Activity byActivity = new Activity();
   private final Map<String, RowList<StepRecord>> stepsOfExecution = new ConcurrentHashMap<>();
   private final Map<String, RowList<LlmInteraction>> byMessage = new ConcurrentHashMap<>();
 
@@ -71,9 +69,8 @@ final class SegmentIndex implements Part {
       return;
     }
     // In this order a reader finds the session under one of the two.
-    byActivity.put(line.seq(), session);
+    byActivity.add(line.seq(), session);
     session.seen(line.seq(), line.at());
-    byActivity.remove(before);
   }
 
   /** False when the line was added before: a failed fsync makes the writer repeat itself. */
@@ -110,9 +107,7 @@ final class SegmentIndex implements Part {
 
   private void addStep(RecordRow<StepRecord> step) {
     step.session.steps.add(step);
-    stepsOfExecution
-        .computeIfAbsent(step.state().summary().executionId(), id -> new RowList<>())
-        .add(step);
+    stepsOfExecution.computeIfAbsent(step.summary().executionId(), id -> new RowList<>()).add(step);
   }
 
   private boolean addCall(SessionRow session, Line<LlmInteraction> line, Place place) {
@@ -200,10 +195,7 @@ final class SegmentIndex implements Part {
 
   @Override
   public Iterator<SessionPart> sessionsBefore(long seq) {
-    return byActivity.headMap(seq, false).descendingMap().entrySet().stream()
-        .filter(entry -> entry.getKey() == entry.getValue().lastSeq())
-        .<SessionPart>map(Map.Entry::getValue)
-        .iterator();
+    return byActivity.before(seq).<SessionPart>map(session -> session).iterator();
   }
 
   @Override

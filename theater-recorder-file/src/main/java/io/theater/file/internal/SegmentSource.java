@@ -6,9 +6,11 @@ import io.theater.file.internal.index.Row;
 import io.theater.json.JsonLine;
 import io.theater.segment.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A sealed segment and its index in memory, on the way into an archive. */
@@ -47,12 +49,25 @@ final class SegmentSource implements SealedSource {
   public boolean has(RecordKind<?> kind, String sessionId, String id, Position position) {
     SegmentIndex segment = segment();
     Row<?> row = segment.find(kind, sessionId, id);
-    if (row instanceof RecordRow<?> here && here.state().places().contains(position.offset())) {
+    if (row instanceof RecordRow<?> here && here.places().contains(position.offset())) {
       return true;
     }
     long place = Writers.position(position.seq());
     return index.view().parts().stream()
         .anyMatch(part -> part != segment && part.has(kind, sessionId, id, place));
+  }
+
+  @Override
+  public List<Stretch> stretches(Row<?> row) {
+    Places places = ((RecordRow<?>) row).places();
+    return IntStream.range(0, places.count())
+        .mapToObj(i -> new Stretch(places.offset(i), places.length(i)))
+        .toList();
+  }
+
+  @Override
+  public @Nullable ByteBuffer bytes(Stretch line) throws IOException {
+    return reader.bytes(number, line.offset(), line.length());
   }
 
   @Override

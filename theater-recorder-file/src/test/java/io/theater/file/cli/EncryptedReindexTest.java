@@ -57,8 +57,7 @@ class EncryptedReindexTest {
     List<String> views = views();
     Cli without = Cli.run("reindex", base);
     assertThat(without.code()).isEqualTo(1);
-    assertThat(without.out())
-        .isEqualTo("1 indexes of 1 writers made anew, views left as they are\n");
+    assertThat(without.out()).isEqualTo("1 index of 1 writer made anew, views left as they are\n");
     assertThat(without.err())
         .contains("key '2026' is missing")
         .contains("again with --keys FILE")

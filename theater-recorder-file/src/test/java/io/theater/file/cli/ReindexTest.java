@@ -48,7 +48,7 @@ class ReindexTest {
     assertThat(Cli.verify(base).code()).isEqualTo(1);
     Cli made = Cli.run("reindex", base);
     assertThat(made.code()).isZero();
-    assertThat(made.out()).startsWith(before.size() + " indexes and the views of 1 writers");
+    assertThat(made.out()).startsWith(before.size() + " indexes and the views of 1 writer made");
     assertThat(files("archive", ".idx")).isEqualTo(before);
     assertThat(Cli.verify(base, "--views").code()).isZero();
   }
@@ -65,6 +65,22 @@ class ReindexTest {
     assertThat(damage(Cli.verify(base, "--views"))).isEmpty();
     assertThat(base.resolve(view)).hasContent(before);
     assertThat(before).contains("\"stage\":\"failed\"");
+  }
+
+  @Test
+  void bringsViewsBackThatWereDeletedAndTheNextCleanupDeletesThemAgain() throws Exception {
+    base = sandbox.resolve("old");
+    for (int day : new int[] {1, 101, 102}) {
+      Recorded.later(base, day, Events.of("s").afterRestart("boot-" + day), "call-" + day);
+    }
+    Path old = base.resolve("by_session/session_s/2025-12-08.jsonl");
+    assertThat(old).exists();
+    assertThat(Cli.run("cleanup", base).code()).isZero();
+    assertThat(old).doesNotExist();
+    assertThat(Cli.run("reindex", base).code()).isZero();
+    assertThat(old).exists();
+    assertThat(Cli.run("cleanup", base).out()).contains("deleted " + base.relativize(old));
+    assertThat(old).doesNotExist();
   }
 
   @Test

@@ -44,11 +44,15 @@ class VerifyTest {
       lines += Files.readAllLines(file).size();
     }
     for (Path file : files("archive", ".gz")) {
-      try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(file))) {
-        lines += new String(in.readAllBytes(), UTF_8).lines().toList().size();
-      }
+      lines += linesOf(file);
     }
     return lines + Files.readAllLines(base.resolve(".theater/manifest.jsonl")).size();
+  }
+
+  private static int linesOf(Path archive) throws IOException {
+    try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(archive))) {
+      return new String(in.readAllBytes(), UTF_8).lines().toList().size();
+    }
   }
 
   @Test
@@ -76,15 +80,31 @@ class VerifyTest {
   }
 
   @Test
-  void reportsADamagedMemberOfAnArchive() throws Exception {
-    Path archive = files("archive", ".gz").get(1);
+  void reportsADamagedMemberOfAnArchiveAndHowManyRecordsAreLostWithIt() throws Exception {
+    Path archive = null;
+    int records = 0;
+    for (Path file : files("archive", ".gz")) {
+      if (records < 2) {
+        archive = file;
+        records = linesOf(file);
+      }
+    }
     byte[] bytes = Files.readAllBytes(archive);
     bytes[bytes.length / 2] ^= 4;
     Files.write(archive, bytes);
+    String place = "damaged archive/" + archive.getFileName() + " at byte 0: ";
+    assertThat(records).isGreaterThan(1);
     assertThat(damage(Cli.verify(base)))
         .singleElement()
         .asString()
-        .startsWith("damaged archive/" + archive.getFileName() + " at byte 0: ");
+        .startsWith(place)
+        .endsWith("; " + records + " records are lost with it");
+    Files.delete(index(archive));
+    assertThat(damage(Cli.verify(base)).get(0)).startsWith(place).doesNotContain("lost");
+  }
+
+  private static Path index(Path archive) {
+    return archive.resolveSibling(archive.getFileName().toString().replace(".jsonl.gz", ".idx"));
   }
 
   @Test

@@ -8,9 +8,12 @@ import io.theater.Theater;
 import io.theater.file.Child;
 import io.theater.file.Durability;
 import io.theater.file.FileRecorder;
+import io.theater.file.Internals;
+import io.theater.file.RawLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk whose system calls fail now and then under a process that goes on. */
 class FailingCallsTest {
+  private static final String FORCING = "?fdatasync,?fsync:error=EIO:when=4+5";
+  private static final String THREADS = "threads";
+  private static final String NO_THREADS = "no threads";
   private static final String UNFORCED = "may not survive a power loss";
 
   @TempDir private Path base;
@@ -35,7 +41,7 @@ class FailingCallsTest {
   void losesNothingWhenWritesFail(String fault) throws Exception {
     Needs.strace();
     Acknowledged acknowledged = new Acknowledged();
-    try (Child child = start(fault)) {
+    try (Child child = start(fault, THREADS)) {
       assertThat(child.readLine()).isEqualTo("saw the failure true");
       acknowledged.addRest(child);
     }
@@ -43,23 +49,34 @@ class FailingCallsTest {
   }
 
   @Test
+  void losesNothingWhenForcingFails() throws Exception {
+    everythingIsThere(forcingFails(THREADS), FORCING, false);
+  }
+
+  @Test
   void writesAgainElsewhereWhatCouldNotBeForced() throws Exception {
+    Acknowledged acknowledged = forcingFails(NO_THREADS); // archives would have each line once
+    List<Object> seqs = new RawLog(base).values("_interactions", "seq");
+    assertThat(seqs).hasSizeGreaterThan(new HashSet<>(seqs).size());
+    everythingIsThere(acknowledged, FORCING, false);
+  }
+
+  private Acknowledged forcingFails(String threads) throws Exception {
     Needs.strace();
-    String fault = "?fdatasync,?fsync:error=EIO:when=4+5";
     Acknowledged acknowledged = new Acknowledged();
-    try (Child child = start(fault)) {
+    try (Child child = start(FORCING, threads)) {
       assertThat(child.readLine()).isEqualTo("saw the failure true");
       acknowledged.addRest(child);
     }
-    everythingIsThere(acknowledged, fault, false);
+    return acknowledged;
   }
 
-  private Child start(String fault) throws IOException {
+  private Child start(String fault, String threads) throws IOException {
     String calls = fault.substring(0, fault.indexOf(':'));
     List<String> strace = List.of("strace", "-f", "-qq", "-o", "/dev/null");
     List<String> faults = List.of("-e", "trace=" + calls, "-e", "inject=" + fault);
     List<String> launcher = Stream.of(strace, faults).flatMap(List::stream).toList();
-    return Child.startBy(launcher, Persistent.class, base.toString());
+    return Child.startBy(launcher, Persistent.class, base.toString(), threads);
   }
 
   private void everythingIsThere(Acknowledged acknowledged, String when, boolean once)
@@ -80,12 +97,13 @@ class FailingCallsTest {
     private Persistent() {}
 
     public static void main(String[] arguments) {
-      FileRecorder recorder =
+      FileRecorder.Builder builder =
           FileRecorder.builder(Path.of(arguments[0]))
               .durability(Durability.fsync())
               .maxFileSize(8_000)
-              .minFreeDisk(0)
-              .build();
+              .minFreeDisk(0);
+      boolean threads = arguments[1].equals(THREADS);
+      FileRecorder recorder = (threads ? builder : Internals.withoutThread(builder)).build();
       StringBuilder said = new StringBuilder();
       try (Theater theater = Theater.builder().sink(recorder).build()) {
         for (int i = 0; i < CALLS; i++) {

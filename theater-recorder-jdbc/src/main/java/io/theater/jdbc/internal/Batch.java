@@ -44,17 +44,29 @@ final class Batch {
   final Drafts<StepRecord, StepRecord.Builder> steps = new Drafts<>(Tables.STEP);
   final Drafts<LlmInteraction, LlmInteraction.Builder> calls = new Drafts<>(Tables.INTERACTION);
   final List<Texts.Piece> pieces = new ArrayList<>();
+  final List<Texts.Uncertain> uncertain = new ArrayList<>();
   final List<Texts.Superseded> superseded = new ArrayList<>();
 
   private final Map<Key, OpenText<?, ?>> open; // longest untouched first
+  private final Set<Key> doubtful;
+  private final Set<Key> streamed = new HashSet<>();
   private final LongSupplier arrivals;
   private final Instant now;
 
   /** Names a record at work. */
   record Key(Table<?, ?> table, String id) {}
 
-  Batch(Map<Key, OpenText<?, ?>> open, LongSupplier arrivals, Instant now) {
+  /**
+   * Begins a batch.
+   *
+   * @param open what waits
+   * @param doubtful records of which pieces may have been stored that still wait or come again
+   * @param arrivals places in the order of arrival
+   * @param now when it arrived
+   */
+  Batch(Map<Key, OpenText<?, ?>> open, Set<Key> doubtful, LongSupplier arrivals, Instant now) {
     this.open = new LinkedHashMap<>(open);
+    this.doubtful = doubtful;
     this.arrivals = arrivals;
     this.now = now;
   }
@@ -62,6 +74,11 @@ final class Batch {
   /** What waits once this batch is stored. */
   Map<Key, OpenText<?, ?>> open() {
     return open;
+  }
+
+  /** The records of which it stores what was streamed. */
+  Set<Key> streamed() {
+    return streamed;
   }
 
   List<Drafts<?, ?>> rows() {
@@ -82,15 +99,26 @@ final class Batch {
     return boots;
   }
 
+  /** The hours in which it says that its calls were requested. */
+  Set<Long> hours() {
+    Set<Long> hours = new HashSet<>();
+    for (Drafts.Draft<LlmInteraction> call : calls.byKey().values()) {
+      Instant requested = call.record().timestamp();
+      if (requested != null) {
+        hours.add(Hours.of(requested.toEpochMilli()));
+      }
+    }
+    return hours;
+  }
+
   void add(TheaterEvent event) {
     EventHeader header = event.header();
     if (event instanceof StepContent content) {
-      Streamed piece = new Streamed(content.text(), content.reasoning());
-      collect(steps, Tables.STEP_TEXT, withMetadata(content), piece, header);
+      collect(steps, Tables.STEP_TEXT, withMetadata(content), event);
     } else if (event instanceof StepProgressed progress) {
-      collect(steps, Tables.STEP_TEXT, progress.step(), new Streamed(), header);
+      collect(steps, Tables.STEP_TEXT, progress.step(), event);
     } else if (event instanceof LlmDelta delta) {
-      collect(calls, Tables.PAYLOAD, streaming(delta), piece(delta), header);
+      collect(calls, Tables.PAYLOAD, streaming(delta), event);
     } else {
       touch(header);
       write(event, header);
@@ -123,6 +151,7 @@ final class Batch {
     if (text != null && ends) {
       Map<String, String> rest = texts.split(text.streamed(), record);
       rest.keySet().removeAll(whole.keySet());
+      withdraw(key, text);
       rest.forEach((kind, part) -> texts.part(id, kind, header.sequence(), part, pieces));
       if (text.isStored()) {
         whole.keySet().forEach(kind -> superseded.add(texts.superseded(id, kind)));
@@ -133,25 +162,24 @@ final class Batch {
     }
   }
 
-  private <R, B> void collect(
-      Drafts<R, B> rows, Texts<R> texts, R partial, Streamed piece, EventHeader header) {
+  private <R, B> void collect(Drafts<R, B> rows, Texts<R> texts, R partial, TheaterEvent event) {
     Key key = key(rows.table, partial);
     OpenText<R, B> known = find(key);
     OpenText<R, B> text =
         known == null
-            ? new OpenText<>(rows.table, texts, rows.table.ids(partial), header, now)
+            ? new OpenText<>(rows.table, texts, rows.table.ids(partial), event.header(), now)
             : known.copy();
-    text.add(partial, piece, header, now);
+    text.add(partial, event, now);
     open.remove(key);
     open.put(key, text);
-    if (text.length() >= MAX_WAITING_CHARS) {
+    if (text.size() >= MAX_WAITING_CHARS) {
       store(key, text);
     }
   }
 
   /** Writes what has waited long enough, and what is too much to wait. */
   void finish(Instant limit) {
-    long all = open.values().stream().mapToLong(OpenText::length).sum();
+    long all = open.values().stream().mapToLong(OpenText::size).sum();
     for (Key key : List.copyOf(open.keySet())) {
       OpenText<?, ?> text = open.get(key);
       if (text != null && text.waitsSince(all > MAX_ALL_CHARS ? Instant.MAX : limit)) {
@@ -170,10 +198,19 @@ final class Batch {
     touch(text.last());
     String id = text.table.id(text.ids);
     drafts(text.table).add(text.partial(), arrivals.getAsLong());
+    withdraw(key, text);
     text.texts
         .split(text.streamed(), text.ids)
         .forEach((kind, part) -> text.texts.part(id, kind, text.last().sequence(), part, pieces));
     open.put(key, text.emptied());
+  }
+
+  /** What it stores now may be there already, in pieces that end elsewhere. */
+  private void withdraw(Key key, OpenText<?, ?> text) {
+    streamed.add(key);
+    if (doubtful.contains(key) && text.firstSequence() > 0) {
+      uncertain.add(text.texts.uncertain(key.id(), text.firstSequence()));
+    }
   }
 
   /** Every event keeps its session at the top of the list. */
@@ -211,10 +248,5 @@ final class Batch {
 
   private static LlmInteraction streaming(LlmDelta delta) {
     return delta.interaction().toBuilder().stage(LlmStage.STREAMING).build();
-  }
-
-  private static Streamed piece(LlmDelta delta) {
-    Streamed piece = new Streamed(delta.text(), delta.reasoning());
-    return delta.toolCall() == null ? piece : piece.with(delta.toolCall());
   }
 }

@@ -23,14 +23,16 @@ final class Cleanup {
   private final Database database;
   private final Names names;
   private final Leases leases;
+  private final Hours hours;
   private final KeptFor limits;
   private final Clock clock;
   private final String holder = Ids.next();
 
-  Cleanup(Database database, Names names, Leases leases, KeptFor limits, Clock clock) {
+  Cleanup(Database database, Names names, Leases leases, Hours hours, KeptFor limits, Clock clock) {
     this.database = database;
     this.names = names;
     this.leases = leases;
+    this.hours = hours;
     this.limits = limits;
     this.clock = clock;
   }
@@ -132,6 +134,9 @@ final class Cleanup {
     }
     if (texts != null) {
       delete(connection, names.of(texts), texts.keys().get(0), ids);
+    }
+    if (table == (Table<?, ?>) Tables.INTERACTION) {
+      hours.changed(connection, hours.of(connection, ids));
     }
     return delete(connection, names.of(table), "id", ids);
   }

@@ -49,7 +49,7 @@ final class Database {
         return work.on(connection);
       } finally {
         if (limited) {
-          connection.setNetworkTimeout(Runnable::run, 0);
+          unlimitNetwork(connection);
         }
       }
     }
@@ -62,7 +62,7 @@ final class Database {
     try {
       isolate(connection, Connection.TRANSACTION_READ_COMMITTED);
       T result = work.on(connection);
-      connection.commit();
+      commit(connection);
       return result;
     } catch (Throwable failure) {
       rollBack(connection, failure);
@@ -72,19 +72,38 @@ final class Database {
     }
   }
 
-  /** A statement with a time limit. */
-  PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setQueryTimeout((int) Math.max(1, statementTimeout.toSeconds()));
-    return statement;
+  private static void commit(Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException failure) {
+      throw Failures.withoutValues(failure, "COMMIT");
+    }
+  }
+
+  /** Something to do with a statement. */
+  interface StatementWork<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Does something with a statement that has a time limit; a failure tells no values. */
+  <T> T with(Connection connection, String sql, StatementWork<T> work) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout((int) Math.max(1, statementTimeout.toSeconds()));
+      return work.on(statement);
+    } catch (SQLException failure) {
+      throw sql.contains("?") ? Failures.withoutValues(failure, sql) : failure;
+    }
   }
 
   /** Runs a statement, and says how many rows it changed. */
   int execute(Connection connection, String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql)) {
-      bind(statement, List.of(parameters));
-      return statement.executeUpdate();
-    }
+    return with(
+        connection,
+        sql,
+        statement -> {
+          bind(statement, List.of(parameters));
+          return statement.executeUpdate();
+        });
   }
 
   /** Something that is made of a row. */
@@ -95,16 +114,19 @@ final class Database {
   /** All rows of a select. */
   <T> List<T> select(Connection connection, String sql, List<Object> parameters, Reader<T> reader)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql)) {
-      bind(statement, parameters);
-      List<T> found = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(reader.read(rows));
-        }
-      }
-      return found;
-    }
+    return with(
+        connection,
+        sql,
+        statement -> {
+          bind(statement, parameters);
+          List<T> found = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              found.add(reader.read(rows));
+            }
+          }
+          return found;
+        });
   }
 
   private static void bind(PreparedStatement statement, List<Object> parameters)
@@ -134,6 +156,15 @@ final class Database {
     } catch (SQLException | AbstractMethodError | UnsupportedOperationException notOffered) {
       log.trace("The driver has no time limit for its network", notOffered);
       return false;
+    }
+  }
+
+  /** A connection that is closed by now has failed with something that says more. */
+  private static void unlimitNetwork(Connection connection) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, 0);
+    } catch (SQLException broken) {
+      log.debug("The connection could not be restored", broken);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param boots knows which processes are at work
  * @param queries reads
  * @param cleanup deletes
+ * @param rollup adds up
  */
 record Engine(
     Dialect dialect,
@@ -22,7 +23,8 @@ record Engine(
     Writer writer,
     Boots boots,
     Queries queries,
-    Cleanup cleanup) {
+    Cleanup cleanup,
+    Rollup rollup) {
   private static final int COLLISION_ATTEMPTS = 4;
 
   /** Reaches a database and makes or checks its tables. */
@@ -45,13 +47,17 @@ record Engine(
     new Schema(owner, sql, names).ensure(settings.schemaMode());
     Leases leases = new Leases(database, sql, names);
     Boots boots = new Boots(leases, System::nanoTime);
+    Hours hours = new Hours(database, sql, names);
+    StoredTotals stored = new StoredTotals(database, sql, names);
+    Totals totals = new Totals(database, names, hours, stored);
     return new Engine(
         dialect,
         database,
-        new Writer(database, sql, names),
+        new Writer(database, sql, names, hours),
         boots,
-        new Queries(database, names, boots),
-        new Cleanup(database, names, leases, settings.keptFor(), settings.clock()));
+        new Queries(database, names, boots, totals),
+        new Cleanup(database, names, leases, hours, settings.keptFor(), settings.clock()),
+        new Rollup(database, hours, stored, totals, leases));
   }
 
   /**
@@ -67,6 +73,7 @@ record Engine(
     }
     transact(
         connection -> {
+          writer.begin(connection);
           if (probe) {
             boots.refresh(connection);
           }

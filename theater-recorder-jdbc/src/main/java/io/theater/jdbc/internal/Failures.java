@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of a database means. */
@@ -22,6 +25,17 @@ final class Failures {
   /** Those of a database that is down, busy, full, shut down, or in the way of another writer. */
   private static final Set<String> OF_DATABASE = Set.of("08", "40", "53", "55", "57", "58");
 
+  /** SQLite: busy, locked, memory, read-only, disk, full, cannot open, lock protocol. */
+  private static final Set<Integer> OF_SQLITE = Set.of(5, 6, 7, 8, 10, 13, 14, 15);
+
+  /** MariaDB and MySQL: disk full, writing a file, engine, memory, table full, read-only (two). */
+  private static final Set<Integer> OF_MARIADB = Set.of(1021, 1026, 1030, 1037, 1114, 1290, 1836);
+
+  /** H2: disk (two), connection broken, database closed, shut down. */
+  private static final Set<String> OF_H2 = Set.of("90028", "90031", "90067", "90098", "90121");
+
+  private static final Pattern TABLE = Pattern.compile("\\b(?:INTO|FROM|UPDATE) (\\w+)");
+
   private static final int LONGEST_CHAIN = 20;
 
   private Failures() {}
@@ -30,7 +44,8 @@ final class Failures {
   static boolean isOfData(Throwable failure) {
     SQLException sql = deepest(failure);
     return sql != null
-        && (sql instanceof SQLDataException
+        && ((sql instanceof WithoutValuesException known && known.ofData)
+            || sql instanceof SQLDataException
             || sql instanceof SQLIntegrityConstraintViolationException
             || OF_DATA.contains(sqlClass(sql))
             || (sql.getSQLState() == null && OF_DATA_IN_SQLITE.contains(sql.getErrorCode()))
@@ -42,9 +57,21 @@ final class Failures {
     SQLException sql = deepest(failure);
     return isUnreachable(failure)
         || (sql != null
-            && (sql instanceof SQLTransientException
+            && ((sql instanceof WithoutValuesException known && known.ofDatabase)
+                || sql instanceof SQLTransientException
                 || sql instanceof SQLRecoverableException
-                || OF_DATABASE.contains(sqlClass(sql))));
+                || OF_DATABASE.contains(sqlClass(sql))
+                || isByCode(sql)));
+  }
+
+  /** Of databases that have no class for it. */
+  private static boolean isByCode(SQLException sql) {
+    String state = sql.getSQLState();
+    if (state == null) {
+      return OF_SQLITE.contains(sql.getErrorCode());
+    }
+    return OF_H2.contains(state)
+        || (state.equals("HY000") && OF_MARIADB.contains(sql.getErrorCode()));
   }
 
   /**
@@ -69,6 +96,43 @@ final class Failures {
 
     UnreachableException(SQLException cause) {
       super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+    }
+  }
+
+  /** The same in words that may be logged: drivers quote rows in theirs. */
+  static SQLException withoutValues(SQLException failure, String sql) {
+    return failure instanceof WithoutValuesException
+        ? failure
+        : new WithoutValuesException(failure, sql);
+  }
+
+  private static final class WithoutValuesException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean ofData;
+    private final boolean ofDatabase;
+
+    WithoutValuesException(SQLException failure, String sql) {
+      this(failure, Objects.requireNonNullElse(deepest(failure), failure), sql);
+    }
+
+    private WithoutValuesException(SQLException failure, SQLException first, String sql) {
+      super(
+          operation(sql)
+              + " failed with SQLSTATE "
+              + first.getSQLState()
+              + ", vendor code "
+              + first.getErrorCode(),
+          first.getSQLState(),
+          first.getErrorCode());
+      ofData = isOfData(failure);
+      ofDatabase = isOfDatabase(failure);
+      setStackTrace(failure.getStackTrace());
+    }
+
+    private static String operation(String sql) {
+      Matcher table = TABLE.matcher(sql);
+      return table.find() ? sql.substring(0, sql.indexOf(' ')) + " on " + table.group(1) : sql;
     }
   }
 

@@ -1,7 +1,6 @@
 package io.theater.jdbc.internal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -64,11 +63,14 @@ final class Leases {
   /** Adds a row unless there is one. */
   void put(Connection connection, String name, @Nullable String content) throws SQLException {
     String insert = sql.upsert(table, List.of("name"), COLUMNS);
-    try (PreparedStatement statement = database.prepare(connection, insert)) {
-      ColumnType.KEY.bind(statement, 1, name);
-      ColumnType.KEY.bind(statement, 2, content);
-      statement.executeUpdate();
-    }
+    database.with(
+        connection,
+        insert,
+        statement -> {
+          ColumnType.KEY.bind(statement, 1, name);
+          ColumnType.KEY.bind(statement, 2, content);
+          return statement.executeUpdate();
+        });
   }
 
   private static Column<?, ?> column(String name, ColumnType type) {

@@ -31,6 +31,12 @@ enum Merge {
       return when(fresh + " > " + stored, stored, fresh);
     }
   },
+  SUM {
+    @Override
+    String sql(String stored, String fresh) {
+      return stored + " + " + fresh;
+    }
+  },
   /** A state goes on to later ones, and stays final. */
   STATE {
     @Override

@@ -38,6 +38,14 @@ public final class Names {
     return prefix + texts.name();
   }
 
+  String hour() {
+    return prefix + "hour";
+  }
+
+  String total() {
+    return prefix + "total";
+  }
+
   String meta() {
     return prefix + "meta";
   }

@@ -1,7 +1,10 @@
 package io.theater.jdbc.internal;
 
 import io.theater.event.EventHeader;
+import io.theater.event.TheaterEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What was reported of a record at work and waits to be stored at once. Not thread-safe.
@@ -10,11 +13,15 @@ import java.time.Instant;
  * @param <B> its builder
  */
 final class OpenText<R, B> {
+  /** What an event takes beside its text, in characters. */
+  private static final int SIZE_OF_EVENT = 64;
+
   final Table<R, B> table;
   final Texts<R> texts;
   final R ids;
 
-  private final Streamed streamed = new Streamed();
+  private final List<TheaterEvent> events = new ArrayList<>(); // that wait
+  private int size;
   private R partial;
   private EventHeader last;
   private Instant since;
@@ -33,19 +40,21 @@ final class OpenText<R, B> {
   /** A batch changes a copy, which counts once the batch is stored. */
   OpenText<R, B> copy() {
     OpenText<R, B> copy = new OpenText<>(table, texts, ids, last, since);
-    copy.streamed.add(streamed);
+    copy.events.addAll(events);
+    copy.size = size;
     copy.partial = partial;
     copy.waiting = waiting;
     copy.stored = stored;
     return copy;
   }
 
-  void add(R more, Streamed piece, EventHeader header, Instant now) {
+  void add(R more, TheaterEvent event, Instant now) {
     since = waiting ? since : now;
     waiting = true;
     partial = table.merge(partial, more);
-    streamed.add(piece);
-    last = header;
+    events.add(event);
+    size += Streamed.of(event).length() + SIZE_OF_EVENT;
+    last = event.header();
   }
 
   boolean waitsSince(Instant limit) {
@@ -57,34 +66,44 @@ final class OpenText<R, B> {
     return stored;
   }
 
-  int length() {
-    return streamed.length();
+  int size() {
+    return size;
   }
 
   R partial() {
     return partial;
   }
 
+  /** The number of the first event that is not known to be stored. */
+  long firstSequence() {
+    return events.isEmpty() ? last.sequence() + 1 : events.get(0).header().sequence();
+  }
+
   EventHeader last() {
     return last;
   }
 
+  List<TheaterEvent> events() {
+    return events;
+  }
+
   Streamed streamed() {
-    return streamed;
+    Streamed all = new Streamed();
+    events.forEach(event -> all.add(Streamed.of(event)));
+    return all;
   }
 
   /** What remains once all that waits is being stored. */
   OpenText<R, B> emptied() {
     OpenText<R, B> empty = new OpenText<>(table, texts, ids, last, since);
-    empty.stored = stored || !streamed.isEmpty();
+    empty.stored = stored || !streamed().isEmpty();
     return empty;
   }
 
   /** What remains once all but the texts is being stored. */
   OpenText<R, B> withoutPartial() {
-    OpenText<R, B> rest = copy();
+    OpenText<R, B> rest = streamed().isEmpty() ? emptied() : copy();
     rest.partial = ids;
-    rest.waiting = !streamed.isEmpty();
     return rest;
   }
 }

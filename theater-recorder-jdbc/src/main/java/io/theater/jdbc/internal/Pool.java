@@ -27,6 +27,10 @@ public final class Pool {
     config.setMaximumPoolSize(WRITER_AND_READER);
     config.setInitializationFailTimeout(NEVER_WAIT_FOR_THE_DATABASE);
     config.setConnectionTimeout(LONGEST_WAIT_MS);
+    if (url.startsWith("jdbc:postgresql:")) {
+      // the pool logs what breaks a connection, with the rows of the batch in it
+      config.addDataSourceProperty("logServerErrorDetail", "false");
+    }
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {

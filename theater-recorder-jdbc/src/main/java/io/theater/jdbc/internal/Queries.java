@@ -36,11 +36,13 @@ public final class Queries {
   private final Database database;
   private final Names names;
   private final Boots boots;
+  private final Totals totals;
 
-  Queries(Database database, Names names, Boots boots) {
+  Queries(Database database, Names names, Boots boots, Totals totals) {
     this.database = database;
     this.names = names;
     this.boots = boots;
+    this.totals = totals;
   }
 
   /** A question to the database. */
@@ -196,12 +198,12 @@ public final class Queries {
 
   /** Totals over interactions. */
   public Statistics statistics(DateRange range) {
-    Filter filter = requestedIn(range, new Filter());
+    long from = Hours.of(startOf(range.first()));
+    long to = Hours.of(startOf(range.last().plusDays(1)));
     return ask(
         "add up interactions",
         range.toString(),
-        (connection, alive) ->
-            new Totals(database, names).read(connection, filter, Liveness.ofCalls("t", alive)));
+        (connection, alive) -> totals.read(connection, from, to).statistics(alive));
   }
 
   private <T> T ask(String operation, String key, Question<T> question) {
@@ -300,12 +302,15 @@ public final class Queries {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }
 
-  /** In JSON words look as the writer escapes them. */
+  /**
+   * In JSON words look as the writer escapes them. It counts, because a database that is asked what
+   * exists may read the texts of all sessions to answer for one.
+   */
   private void contains(String words, Filter filter) {
     String quoted = Json.text(words);
     String inJson = quoted.substring(1, quoted.length() - 1);
     filter.and(
-        "EXISTS (SELECT 1 FROM "
+        "0 < (SELECT COUNT(*) FROM "
             + names.of(Tables.PAYLOAD)
             + " p WHERE p.interaction_id = t.id AND (p.kind IN ('system_prompt', 'prompt',"
             + " 'response', 'response_part') AND "

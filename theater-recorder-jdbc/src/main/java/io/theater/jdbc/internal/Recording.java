@@ -5,17 +5,25 @@ import io.theater.jdbc.SchemaMode;
 import io.theater.model.Health;
 import io.theater.sink.EventSink;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +42,15 @@ public final class Recording implements EventSink {
   /** Failures in a row of an unknown kind until rows are tried one by one. */
   private static final int PATIENCE = 30;
 
+  /** Records whose pieces may be there although nobody heard so; more are not told apart. */
+  private static final int MAX_DOUBTFUL = 100_000;
+
   private static final Duration BETWEEN_CLEANUPS = Duration.ofHours(1);
   private static final int CLEANUP_STEPS = 20;
 
+  private static final Duration BETWEEN_ROLLUPS = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
   private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -47,10 +61,14 @@ public final class Recording implements EventSink {
   // guarded by lock
   private final Applied applied = new Applied();
   private final Arrivals arrivals;
-  private Map<Batch.Key, OpenText<?, ?>> open = new LinkedHashMap<>();
+  private final Set<Batch.Key> doubtful = new HashSet<>();
   private boolean closed;
 
-  private Instant nextCleanup; // only by the housekeeping
+  private volatile Map<Batch.Key, OpenText<?, ?>> open = Map.of(); // changes under lock, as a whole
+
+  // only by the housekeeping
+  private Instant nextCleanup;
+  private Instant nextRollup;
 
   private volatile @Nullable Engine engine;
   private volatile @Nullable Throwable failure;
@@ -86,6 +104,7 @@ public final class Recording implements EventSink {
     this.settings = settings;
     this.arrivals = new Arrivals(settings.clock());
     this.nextCleanup = settings.clock().instant();
+    this.nextRollup = nextCleanup;
     this.housekeeping = new ScheduledThreadPoolExecutor(1, settings.threads());
   }
 
@@ -97,16 +116,40 @@ public final class Recording implements EventSink {
   public static Recording open(Settings settings) {
     Recording recording = new Recording(settings);
     try {
-      recording.engine = Engine.open(settings);
-    } catch (SQLException down) {
-      recording.failed(down);
-      log.warn("The database is not used yet, and will be tried again: {}", down.getMessage());
+      recording.openSoon();
     } catch (RuntimeException wrong) {
+      recording.housekeeping.shutdownNow();
       recording.closeOwned();
       throw wrong;
     }
     recording.start();
     return recording;
+  }
+
+  /** A data source may wait for a silent network for ever; the host does not. */
+  private void openSoon() {
+    Future<Engine> opened = housekeeping.submit(this::engine);
+    try {
+      opened.get(LONGEST_OPENING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      Throwable why = Objects.requireNonNull(failed.getCause());
+      if (why.getCause() instanceof IllegalStateException wrongTables) {
+        throw wrongTables;
+      } else if (why instanceof RuntimeException broken) {
+        throw broken;
+      }
+      notUsedYet(why);
+    } catch (TimeoutException late) {
+      notUsedYet(new SQLTimeoutException("no answer within " + LONGEST_OPENING));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      notUsedYet(stop);
+    }
+  }
+
+  private void notUsedYet(Throwable why) {
+    failed(why);
+    log.warn("The database is not used yet, and will be tried again: {}", why.getMessage());
   }
 
   private void start() {
@@ -125,7 +168,7 @@ public final class Recording implements EventSink {
   public void write(List<TheaterEvent> events) throws SQLException {
     synchronized (lock) {
       requireOpen();
-      Batch batch = new Batch(open, arrivals::next, now());
+      Batch batch = new Batch(open, doubtful, arrivals::next, now());
       Applied.Next next = applied.new Next();
       for (TheaterEvent event : events) {
         if (next.take(event.header())) {
@@ -140,11 +183,22 @@ public final class Recording implements EventSink {
 
   /** Takes a batch that a process reported which is at work no more. */
   public void writeLeftBehind(List<TheaterEvent> events) throws SQLException {
-    Batch theirs = new Batch(Map.of(), () -> 0, now());
+    Batch theirs = new Batch(Map.of(), Set.of(), () -> 0, now());
     events.forEach(theirs::add);
     theirs.finish(Instant.MAX);
     engine().boots().gone(theirs.boots());
-    write(events);
+    synchronized (lock) {
+      doubt(theirs);
+      write(events);
+    }
+  }
+
+  /** What was taken and waits in memory, in order; never waits for a write that is under way. */
+  public List<TheaterEvent> inMemory() {
+    return open.values().stream()
+        .<TheaterEvent>flatMap(text -> text.events().stream())
+        .sorted(Comparator.comparingLong(event -> event.header().sequence()))
+        .toList();
   }
 
   /** Stores everything taken so far, streamed text included. */
@@ -166,7 +220,7 @@ public final class Recording implements EventSink {
   }
 
   private void storeWaitingSince(Instant limit) throws SQLException {
-    Batch batch = new Batch(open, arrivals::next, now());
+    Batch batch = new Batch(open, doubtful, arrivals::next, now());
     batch.finish(limit);
     store(batch);
   }
@@ -179,9 +233,17 @@ public final class Recording implements EventSink {
         failuresInARow = 0;
       }
       open = batch.open();
+      doubtful.removeAll(batch.streamed());
     } catch (SQLException | RuntimeException failed) {
+      doubt(batch);
       failed(failed);
       throw failed;
+    }
+  }
+
+  private void doubt(Batch batch) {
+    if (doubtful.size() < MAX_DOUBTFUL) {
+      doubtful.addAll(batch.streamed());
     }
   }
 
@@ -216,6 +278,11 @@ public final class Recording implements EventSink {
       log.warn("What is too old could not be deleted, and will be tried again", failed);
       nextCleanup = now().plus(BETWEEN_CLEANUPS);
     }
+    try {
+      rollUpIfDue();
+    } catch (SQLException | RuntimeException failed) {
+      log.debug("Totals could not be added up, and will be tried again", failed);
+    }
   }
 
   /** A little each second, so that it is in nobody's way. */
@@ -230,6 +297,30 @@ public final class Recording implements EventSink {
         return;
       }
     }
+  }
+
+  /** What has to be read from rows until then is only slower. */
+  private void rollUpIfDue() throws SQLException {
+    Engine known = engine;
+    if (known == null || failure != null) {
+      return;
+    }
+    if (!now().isBefore(nextRollup)) {
+      nextRollup = now().plus(BETWEEN_ROLLUPS);
+      known.rollup().look();
+    }
+    for (int i = 0; i < CLEANUP_STEPS && known.rollup().step(); i++) {}
+  }
+
+  /** Adds up at once all that can be. */
+  public void rollUp() throws SQLException {
+    Rollup rollup = engine().rollup();
+    rollup.look();
+    rollup.look();
+    boolean more;
+    do {
+      more = rollup.step();
+    } while (more);
   }
 
   /** Deletes at once all that is too old. */

@@ -152,8 +152,11 @@ public final class Schema {
   }
 
   private List<String> tables() {
-    return Stream.concat(
-            Tables.RECORDS.stream().map(names::of), Tables.TEXTS.stream().map(names::of))
+    return Stream.of(
+            Tables.RECORDS.stream().map(names::of),
+            Tables.TEXTS.stream().map(names::of),
+            Stream.of(names.hour(), names.total()))
+        .flatMap(tables -> tables)
         .toList();
   }
 

@@ -1,5 +1,8 @@
 package io.theater.jdbc.internal;
 
+import io.theater.event.LlmDelta;
+import io.theater.event.StepContent;
+import io.theater.event.TheaterEvent;
 import io.theater.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +15,30 @@ final class Streamed {
 
   Streamed() {}
 
-  Streamed(String text, String reasoning) {
+  private Streamed(String text, String reasoning) {
     this.text.append(text);
     this.reasoning.append(reasoning);
+  }
+
+  /** What an event adds. */
+  static Streamed of(TheaterEvent event) {
+    if (event instanceof StepContent content) {
+      return new Streamed(content.text(), content.reasoning());
+    }
+    Streamed piece = new Streamed();
+    if (event instanceof LlmDelta delta) {
+      piece = new Streamed(delta.text(), delta.reasoning());
+      if (delta.toolCall() != null) {
+        piece.toolCalls.add(delta.toolCall());
+      }
+    }
+    return piece;
   }
 
   void add(Streamed more) {
     text.append(more.text);
     reasoning.append(more.reasoning);
     toolCalls.addAll(more.toolCalls);
-  }
-
-  Streamed with(ToolCall call) {
-    toolCalls.add(call);
-    return this;
   }
 
   int length() {

@@ -38,6 +38,9 @@ abstract class Texts<R> {
   /** Rows that are not needed any more: all pieces that were streamed of a kind. */
   record Superseded(Texts<?> texts, String id, String kind) {}
 
+  /** Rows of which nobody knows whether they are there: all pieces from a chunk on. */
+  record Uncertain(Texts<?> texts, String id, long firstChunk) {}
+
   /** The texts of a record by kind. */
   abstract Map<String, String> split(R record);
 
@@ -76,6 +79,10 @@ abstract class Texts<R> {
 
   final Superseded superseded(String id, String kind) {
     return new Superseded(this, id, kind + PART);
+  }
+
+  final Uncertain uncertain(String id, long firstSequence) {
+    return new Uncertain(this, id, firstSequence * CHUNKS_OF_PIECE);
   }
 
   private void cut(String id, String kind, long firstChunk, String text, List<Piece> rows) {

@@ -1,150 +1,148 @@
 package io.theater.jdbc.internal;
 
-import io.theater.model.LlmStage;
-import io.theater.model.Statistics;
-import io.theater.model.Usage;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Adds up interactions as {@link io.theater.history.StatisticsCollector} does, with the sums made
- * by the database. Durations are counted by millisecond, so that percentiles are exact.
+ * Adds up interactions as {@link io.theater.history.StatisticsCollector} does. Days and hours are
+ * added up once, by {@link Rollup}, and count as long as nothing has changed in them; what has, and
+ * what nobody has added up yet, is counted from its rows. So totals are always those of the rows,
+ * whatever was written twice, late or deleted. Durations are counted by millisecond, so that
+ * percentiles are exact. Thread-safe.
  */
 final class Totals {
-  private static final String FIGURES =
-      "provider, COALESCE(response_model, model) AS used_model, currency, input_tokens,"
-          + " output_tokens, total_tokens, cache_read_tokens, cache_write_tokens,"
-          + " reasoning_tokens, cost";
-  private static final int SUMS = 6;
+  private static final int TOKENS = 6;
 
   private final Database database;
   private final String table;
-  private final Map<String, Long> byStage = new HashMap<>();
-  private final Map<String, Long> byProvider = new HashMap<>();
-  private final Map<String, Long> byModel = new HashMap<>();
-  private final Map<String, BigDecimal> costs = new HashMap<>();
-  private final long[] sums = new long[SUMS];
-  private long interactions;
-  private long open;
+  private final Hours hours;
+  private final StoredTotals stored;
 
-  Totals(Database database, Names names) {
+  Totals(Database database, Names names, Hours hours, StoredTotals stored) {
     this.database = database;
     this.table = names.of(Tables.INTERACTION);
+    this.hours = hours;
+    this.stored = stored;
   }
 
-  Statistics read(Connection connection, Filter filter, Liveness calls) throws SQLException {
-    List<Object> parameters = new ArrayList<>(calls.parameters());
-    parameters.addAll(filter.parameters());
+  /** Totals of the hours from one to another, which is not included; both begin a day. */
+  Tally read(Connection connection, long from, long to) throws SQLException {
+    NavigableMap<Long, Long> changes = hours.changes(connection, from, to);
+    NavigableSet<Long> missing = new TreeSet<>(changes.keySet());
+    Tally all = new Tally();
+    Map<Long, Tally> days = stored.read(connection, StoredTotals.DAY, from, to, byDay(changes));
+    days.values().forEach(all::add);
+    days.keySet().forEach(day -> missing.subSet(day, day + StoredTotals.DAY).clear());
+    for (long day : missing.stream().mapToLong(Totals::dayOf).distinct().toArray()) {
+      Map<Long, Tally> known =
+          stored.read(connection, StoredTotals.HOUR, day, day + StoredTotals.DAY, changes);
+      known.values().forEach(all::add);
+      missing.removeAll(known.keySet());
+    }
+    countRows(connection, changes, missing, all);
+    return all;
+  }
+
+  /** Hours that follow each other are asked for at once. */
+  private void countRows(
+      Connection connection,
+      NavigableMap<Long, Long> changes,
+      NavigableSet<Long> missing,
+      Tally all)
+      throws SQLException {
+    Long first = missing.isEmpty() ? null : missing.first();
+    while (first != null) {
+      Long last = first;
+      Long next = missing.higher(last);
+      while (next != null && next.equals(changes.higherKey(last))) {
+        last = next;
+        next = missing.higher(last);
+      }
+      count(connection, first, last + 1, all);
+      first = next;
+    }
+  }
+
+  /** The changes of whole days. */
+  static Map<Long, Long> byDay(Map<Long, Long> changes) {
+    Map<Long, Long> days = new TreeMap<>();
+    changes.forEach((hour, count) -> days.merge(dayOf(hour), count, Long::sum));
+    return days;
+  }
+
+  private static long dayOf(long hour) {
+    return Math.floorDiv(hour, StoredTotals.DAY) * StoredTotals.DAY;
+  }
+
+  /** Counts the rows of some hours. */
+  void count(Connection connection, long from, long to, Tally tally) throws SQLException {
+    List<Object> range = List.of(from * Hours.MILLIS, to * Hours.MILLIS);
+    String rows = " FROM " + table + " WHERE requested_ms >= ? AND requested_ms < ?";
     database.select(
         connection,
-        "SELECT shown, provider, used_model, currency, COUNT(*), SUM(input_tokens),"
+        "SELECT stage, open_boot, provider, used_model, currency, COUNT(*), SUM(input_tokens),"
             + " SUM(output_tokens), SUM(total_tokens), SUM(cache_read_tokens),"
-            + " SUM(cache_write_tokens), SUM(reasoning_tokens), SUM(cost) FROM (SELECT "
-            + calls.shown()
-            + " AS shown, "
-            + FIGURES
-            + " FROM "
-            + table
-            + " t"
-            + filter.sql()
-            + ") x GROUP BY shown, provider, used_model, currency",
-        parameters,
-        this::add);
-    return new Statistics(
-        interactions,
-        byStage.getOrDefault(LlmStage.COMPLETED.wireName(), 0L),
-        byStage.getOrDefault(LlmStage.FAILED.wireName(), 0L),
-        open,
-        sessions(connection, filter),
-        byStage,
-        byProvider,
-        byModel,
-        new Usage(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]),
-        costs,
-        latency(connection, filter));
+            + " SUM(cache_write_tokens), SUM(reasoning_tokens), SUM(cost) FROM (SELECT stage,"
+            + " CASE WHEN stage IN ('started', 'streaming') THEN boot END AS open_boot, provider,"
+            + " COALESCE(response_model, model) AS used_model, currency, input_tokens,"
+            + " output_tokens, total_tokens, cache_read_tokens, cache_write_tokens,"
+            + " reasoning_tokens, cost"
+            + rows
+            + ") x GROUP BY stage, open_boot, provider, used_model, currency",
+        range,
+        row -> addGroup(row, tally));
+    tally.add(
+        database.select(
+            connection,
+            "SELECT duration_ms, COUNT(*)"
+                + rows
+                + " AND duration_ms IS NOT NULL AND success IS NOT NULL"
+                + " GROUP BY duration_ms ORDER BY duration_ms",
+            range,
+            row -> new long[] {row.getLong(1), row.getLong(2)}));
+    database
+        .select(
+            connection, "SELECT DISTINCT session_id" + rows, range, row -> hash(row.getString(1)))
+        .forEach(tally::addSession);
   }
 
-  private boolean add(ResultSet row) throws SQLException {
-    String stage = row.getString(1);
-    long count = row.getLong(5);
-    interactions += count;
-    open += stage == null || !LlmStage.ofWireName(stage).isFinal() ? count : 0;
-    count(byStage, stage, count);
-    count(byProvider, row.getString(2), count);
-    count(byModel, row.getString(3), count);
-    for (int i = 0; i < SUMS; i++) {
-      sums[i] += row.getLong(6 + i);
+  private static boolean addGroup(ResultSet row, Tally tally) throws SQLException {
+    List<Long> tokens = new ArrayList<>();
+    for (int i = 0; i < TOKENS; i++) {
+      tokens.add(row.getLong(7 + i));
     }
-    String currency = row.getString(4);
-    BigDecimal cost = row.getBigDecimal(6 + SUMS);
-    if (currency != null && cost != null) {
-      costs.merge(currency, cost, BigDecimal::add);
-    }
+    BigDecimal cost = row.getBigDecimal(7 + TOKENS);
+    tally.add(
+        new Tally.Group(
+            row.getString(1),
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            cost == null ? null : row.getString(5)),
+        new Tally.Sums(row.getLong(6), tokens, cost == null ? BigDecimal.ZERO : cost));
     return true;
   }
 
-  private static void count(Map<String, Long> counts, @Nullable String key, long count) {
-    if (key != null) {
-      counts.merge(key, count, Long::sum);
+  private static long hash(String session) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] digest = sha.digest(session.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong() | 1; // 0 is no hash
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError("every JDK has SHA-256", impossible);
     }
-  }
-
-  private long sessions(Connection connection, Filter filter) throws SQLException {
-    return database
-        .select(
-            connection,
-            "SELECT COUNT(DISTINCT t.session_id) FROM " + table + " t" + filter.sql(),
-            filter.parameters(),
-            row -> row.getLong(1))
-        .get(0);
-  }
-
-  /** How many calls took so many milliseconds. */
-  private record Took(long millis, long calls) {}
-
-  private Statistics.@Nullable Percentiles latency(Connection connection, Filter filter)
-      throws SQLException {
-    List<Took> all =
-        database.select(
-            connection,
-            "SELECT t.duration_ms, COUNT(*) FROM "
-                + table
-                + " t"
-                + filter.sql()
-                + " AND t.duration_ms IS NOT NULL AND t.success IS NOT NULL"
-                + " GROUP BY t.duration_ms ORDER BY t.duration_ms",
-            filter.parameters(),
-            row -> new Took(row.getLong(1), row.getLong(2)));
-    if (all.isEmpty()) {
-      return null;
-    }
-    long calls = all.stream().mapToLong(Took::calls).sum();
-    long total = all.stream().mapToLong(took -> took.millis * took.calls).sum();
-    return new Statistics.Percentiles(
-        Duration.ofMillis(total).dividedBy(calls),
-        rank(all, calls, 50),
-        rank(all, calls, 95),
-        rank(all, calls, 99),
-        rank(all, calls, 100));
-  }
-
-  private static Duration rank(List<Took> all, long calls, int percent) {
-    long rank = (calls * percent + 99) / 100;
-    long seen = 0;
-    for (Took took : all) {
-      seen += took.calls;
-      if (seen >= rank) {
-        return Duration.ofMillis(took.millis);
-      }
-    }
-    throw new IllegalStateException("no rank " + rank + " of " + calls);
   }
 }

@@ -1,13 +1,14 @@
 package io.theater.jdbc.internal;
 
+import io.theater.jdbc.Dialect;
 import io.theater.json.JsonEncoder;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a batch in the transaction it is given. One thread at a time. */
@@ -18,22 +19,35 @@ final class Writer {
   private final Database database;
   private final Sql sql;
   private final Names names;
+  private final Hours hours;
   private final JsonEncoder encoder = new JsonEncoder();
 
-  Writer(Database database, Sql sql, Names names) {
+  Writer(Database database, Sql sql, Names names, Hours hours) {
     this.database = database;
     this.sql = sql;
     this.names = names;
+    this.hours = hours;
+  }
+
+  /** SQLite refuses to write after it has read, when another has written since. */
+  void begin(Connection connection) throws SQLException {
+    if (sql.dialect() == Dialect.SQLITE) {
+      database.execute(connection, "DELETE FROM " + names.meta() + " WHERE 1 = 0");
+    }
   }
 
   void write(Connection connection, Batch batch, long nowMillis) throws SQLException {
+    NavigableSet<Long> changed = hours.of(connection, batch.calls.byKey().keySet());
+    changed.addAll(batch.hours());
     for (Drafts<?, ?> rows : batch.rows()) {
       write(connection, rows);
     }
     for (Texts<?> texts : Tables.TEXTS) {
+      withdraw(connection, texts, batch.uncertain);
       insert(connection, texts, batch.pieces, nowMillis);
       delete(connection, texts, batch.superseded);
     }
+    hours.changed(connection, changed); // last, because all nodes change the same
   }
 
   private <R, B> void write(Connection connection, Drafts<R, B> rows) throws SQLException {
@@ -44,19 +58,22 @@ final class Writer {
     Map<String, R> rests = rests(connection, rows);
     List<Column<?, ?>> columns = table.columns();
     String upsert = sql.upsert(names.of(table), table.idColumns(), columns);
-    try (PreparedStatement statement = database.prepare(connection, upsert)) {
-      for (Map.Entry<String, Drafts.Draft<R>> row : rows.byKey().entrySet()) {
-        R rest = rests.get(row.getKey());
-        String meta = rest == null ? null : table.encode(encoder, rest);
-        List<@Nullable Object> values =
-            table.values(row.getValue().record(), row.getValue().arrival(), meta);
-        for (int i = 0; i < values.size(); i++) {
-          columns.get(i).type().bind(statement, i + 1, values.get(i));
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    database.with(
+        connection,
+        upsert,
+        statement -> {
+          for (Map.Entry<String, Drafts.Draft<R>> row : rows.byKey().entrySet()) {
+            R rest = rests.get(row.getKey());
+            String meta = rest == null ? null : table.encode(encoder, rest);
+            List<@Nullable Object> values =
+                table.values(row.getValue().record(), row.getValue().arrival(), meta);
+            for (int i = 0; i < values.size(); i++) {
+              columns.get(i).type().bind(statement, i + 1, values.get(i));
+            }
+            statement.addBatch();
+          }
+          return statement.executeBatch();
+        });
   }
 
   /** What no column keeps, together with what is stored of it. */
@@ -100,6 +117,18 @@ final class Writer {
         });
   }
 
+  /** Once the rows of their records are locked, so that no lost transaction can still add some. */
+  private void withdraw(Connection connection, Texts<?> texts, List<Texts.Uncertain> uncertain)
+      throws SQLException {
+    String delete =
+        "DELETE FROM " + names.of(texts) + " WHERE " + texts.keys().get(0) + " = ? AND chunk >= ?";
+    for (Texts.Uncertain rows : uncertain) {
+      if (rows.texts() == texts) {
+        database.execute(connection, delete, Keys.of(rows.id()), rows.firstChunk());
+      }
+    }
+  }
+
   private void insert(
       Connection connection, Texts<?> texts, List<Texts.Piece> pieces, long nowMillis)
       throws SQLException {
@@ -109,22 +138,25 @@ final class Writer {
     }
     List<Column<?, ?>> columns = texts.columns();
     String insert = sql.upsert(names.of(texts), texts.keys(), columns);
-    try (PreparedStatement statement = database.prepare(connection, insert)) {
-      int chars = 0;
-      for (Texts.Piece row : rows) {
-        Object[] values = {row.id(), row.kind(), row.chunk(), row.content(), nowMillis};
-        for (int i = 0; i < values.length; i++) {
-          columns.get(i).type().bind(statement, i + 1, values[i]);
-        }
-        statement.addBatch();
-        chars += row.content().length();
-        if (chars > MAX_BATCH_CHARS) {
-          statement.executeBatch();
-          chars = 0;
-        }
-      }
-      statement.executeBatch();
-    }
+    database.with(
+        connection,
+        insert,
+        statement -> {
+          int chars = 0;
+          for (Texts.Piece row : rows) {
+            Object[] values = {row.id(), row.kind(), row.chunk(), row.content(), nowMillis};
+            for (int i = 0; i < values.length; i++) {
+              columns.get(i).type().bind(statement, i + 1, values[i]);
+            }
+            statement.addBatch();
+            chars += row.content().length();
+            if (chars > MAX_BATCH_CHARS) {
+              statement.executeBatch();
+              chars = 0;
+            }
+          }
+          return statement.executeBatch();
+        });
   }
 
   private void delete(Connection connection, Texts<?> texts, List<Texts.Superseded> superseded)
@@ -135,13 +167,16 @@ final class Writer {
     }
     String delete =
         "DELETE FROM " + names.of(texts) + " WHERE " + texts.keys().get(0) + " = ? AND kind = ?";
-    try (PreparedStatement statement = database.prepare(connection, delete)) {
-      for (Texts.Superseded row : rows) {
-        statement.setString(1, Keys.of(row.id()));
-        statement.setString(2, row.kind());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    database.with(
+        connection,
+        delete,
+        statement -> {
+          for (Texts.Superseded row : rows) {
+            statement.setString(1, Keys.of(row.id()));
+            statement.setString(2, row.kind());
+            statement.addBatch();
+          }
+          return statement.executeBatch();
+        });
   }
 }

@@ -4,6 +4,7 @@ import static io.theater.file.internal.RecordKind.need;
 
 import io.theater.file.internal.RecordKind;
 import io.theater.file.internal.archive.SealedSource.Position;
+import io.theater.file.internal.archive.SealedSource.Stretch;
 import io.theater.json.JsonLine;
 import io.theater.segment.LineVisitor;
 import io.theater.segment.SegmentReader;
@@ -11,8 +12,15 @@ import io.theater.segment.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/** Makes sure that an archive of what the index knows would have every byte of the segment. */
+/**
+ * Makes sure that an archive of what the index knows would have every byte of the segment. Lines of
+ * the index are not read: that is done when they are archived. What stands between them must be
+ * known elsewhere.
+ */
 final class Completeness implements LineVisitor {
   private final SealedSource source;
   private final Patience patience;
@@ -23,18 +31,37 @@ final class Completeness implements LineVisitor {
   }
 
   /**
-   * Scans a segment.
+   * Looks for what the index does not know.
    *
    * @throws DamagedSegmentException when something in it could not be archived
    */
   static void check(Storage storage, Path segment, SealedSource source, Patience patience)
       throws IOException {
     try (SegmentReader reader = SegmentReader.open(storage, segment)) {
-      long size = reader.size();
-      long end = reader.scan(0, size, new Completeness(source, patience));
-      if (end < size) {
-        throw new DamagedSegmentException("the line at byte " + end + " has no end");
+      Completeness between = new Completeness(source, patience);
+      long end = 0;
+      for (Stretch line : known(source)) {
+        between.scan(reader, end, line.offset());
+        end = line.offset() + line.length();
       }
+      between.scan(reader, end, reader.size());
+    }
+  }
+
+  private static List<Stretch> known(SealedSource source) {
+    List<Stretch> lines = new ArrayList<>();
+    source.rows().forEach(row -> lines.addAll(source.stretches(row)));
+    lines.sort(Comparator.comparingLong(Stretch::offset));
+    return lines;
+  }
+
+  private void scan(SegmentReader reader, long from, long to) throws IOException {
+    if (from > to) {
+      throw new DamagedSegmentException("the lines at byte " + to + " overlap");
+    }
+    long end = reader.scan(from, to, this);
+    if (end < to) {
+      throw new DamagedSegmentException("the line at byte " + end + " has no end");
     }
   }
 

@@ -10,4 +10,8 @@ final class DamagedSegmentException extends IOException {
   DamagedSegmentException(String message) {
     super(message);
   }
+
+  static DamagedSegmentException unreadable(long offset) {
+    return new DamagedSegmentException("the line at byte " + offset + " cannot be read");
+  }
 }

@@ -16,7 +16,10 @@ final class Member {
   static final int RAW_BYTES = 256 << 10;
 
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-  private static final int TRAILER_BYTES = 8;
+
+  /** Checksum and length of the raw bytes. */
+  static final int TRAILER_BYTES = 8;
+
   private static final int LEVEL = 3;
 
   private Member() {}

@@ -38,7 +38,7 @@ final class SourceLines implements SegmentLines {
   public JsonLine read(int segment, long offset, int length) throws IOException {
     JsonLine line = source.read(segment, offset, length);
     if (line == null) {
-      throw new DamagedSegmentException("the line at byte " + offset + " cannot be read");
+      throw DamagedSegmentException.unreadable(offset);
     }
     Instant at = Instant.parse(RecordKind.need(line, LineHeads.AT));
     firstAt = at.isBefore(firstAt) ? at : firstAt;

@@ -3,7 +3,8 @@
  * beside each finds them. No part of this package is API.
  *
  * <pre>
- * seal:   segment → RowLines (one line a record) → MemberWriter → .jsonl.gz → ArchiveScan → IndexBuilder → .idx
+ * seal:   segment → RowLines (one line a record) → MemberWriter → .jsonl.gz → ReadBack
+ *                                             → IndexBuilder → .idx
  * read:   ArchivePart → IndexFile (mapped) → MemberCache (inflates 256 KiB) → lines
  * </pre>
  */

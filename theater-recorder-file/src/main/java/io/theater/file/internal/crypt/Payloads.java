@@ -39,6 +39,11 @@ public final class Payloads {
     return new Payloads(provider == null ? null : new Keyring(provider));
   }
 
+  /** Whether new lines are sealed. */
+  public boolean seals() {
+    return keys != null;
+  }
+
   /** An encoder of lines. */
   public JsonEncoder encoder() {
     return new JsonEncoder(keys);

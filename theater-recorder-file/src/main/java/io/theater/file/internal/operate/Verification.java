@@ -2,6 +2,7 @@ package io.theater.file.internal.operate;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.LogStream;
 import io.theater.file.internal.RecordKind;
 import io.theater.file.internal.SegmentName;
@@ -125,7 +126,7 @@ public final class Verification {
       long end = reader.scan(0, size, new Checked(file, visitor));
       tally.file(size);
       if (end < size) {
-        String why = "the last " + (size - end) + " bytes are a line without an end";
+        String why = "a line without an end: " + Counted.of(size - end, "byte");
         found(new Finding(relative(file), end, !mayBeUnfinished, why));
       }
     } catch (NoSuchFileException taken) {
@@ -151,7 +152,7 @@ public final class Verification {
 
     @Override
     public void corrupt(long offset, long length) throws IOException {
-      damaged(file, offset, "the checksum of " + length + " bytes does not match");
+      damaged(file, offset, "the checksum of " + Counted.of(length, "byte") + " does not match");
     }
   }
 

@@ -9,13 +9,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Closes something on a thread of its own, for which nobody waits for ever. Thread-safe. */
 public final class Ending {
+  private static final long DEATH_MILLIS = 1_000;
+
   private final String name;
   private final Duration patience;
   private final FutureTask<Void> task;
-  private boolean begun; // guarded by this
+
+  // guarded by this
+  private boolean begun;
+  private @Nullable Thread thread;
 
   /**
    * Begins nothing yet.
@@ -46,6 +52,7 @@ public final class Ending {
     boolean interrupted = Thread.interrupted(); // it must not keep this from waiting
     try {
       task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      awaitThread();
     } catch (ExecutionException e) {
       if (first) {
         Throwable why = Objects.requireNonNullElse(e.getCause(), e);
@@ -62,13 +69,31 @@ public final class Ending {
     }
   }
 
+  /** It has nothing to do any more, but is alive for a moment. */
+  private void awaitThread() {
+    Thread dying = thread();
+    try {
+      if (dying != null) {
+        dying.join(DEATH_MILLIS);
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized @Nullable Thread thread() {
+    return thread;
+  }
+
   private synchronized boolean begin() {
     if (begun) {
       return false;
     }
     begun = true;
     try {
-      new TheaterThread(task, name).start();
+      Thread closing = new TheaterThread(task, name);
+      closing.start();
+      thread = closing;
     } catch (OutOfMemoryError noThread) {
       task.run();
     }

@@ -104,6 +104,16 @@ class ArchiverPaceTest {
     }
 
     @Override
+    public List<Stretch> stretches(Row<?> row) {
+      throw new AssertionError("it has no rows");
+    }
+
+    @Override
+    public ByteBuffer bytes(Stretch line) {
+      throw new AssertionError("it has no rows");
+    }
+
+    @Override
     public boolean has(RecordKind<?> kind, String sessionId, String id, Position position) {
       linesSeen.incrementAndGet();
       return true;

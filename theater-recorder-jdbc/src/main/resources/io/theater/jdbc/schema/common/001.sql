@@ -146,6 +146,22 @@ CREATE INDEX ${ifNotExists}${prefix}interaction_stage ON ${prefix}interaction (s
 -- interactions(range), and statistics()
 CREATE INDEX ${ifNotExists}${prefix}interaction_requested ON ${prefix}interaction (requested_ms);
 
+-- How often the interactions requested in an hour have changed; hours are counted since 1970.
+CREATE TABLE IF NOT EXISTS ${prefix}hour (
+  epoch_hour ${long} NOT NULL,
+  changes ${long} NOT NULL,
+  PRIMARY KEY (epoch_hour)
+)${suffix};
+
+-- Totals of an hour or a day of 24, for statistics(). They hold while its hours have as many changes.
+CREATE TABLE IF NOT EXISTS ${prefix}total (
+  hours ${int} NOT NULL,
+  first_hour ${long} NOT NULL,
+  changes ${long} NOT NULL,
+  content ${text} NOT NULL,
+  PRIMARY KEY (hours, first_hour)
+)${suffix};
+
 -- What went to models and came back, in rows that are never changed.
 CREATE TABLE IF NOT EXISTS ${prefix}payload (
   interaction_id ${key} NOT NULL,

@@ -29,6 +29,44 @@ public final class Failure extends RuntimeException {
     return new Failure(403, "FORBIDDEN", "Not allowed", "You may not do this.");
   }
 
+  /** The policy said no, but another might be let in: the challenges are in the headers. */
+  public static Failure unauthorized() {
+    return new Failure(401, "UNAUTHORIZED", "Who are you?", "Log in to see this.");
+  }
+
+  /** The servlet was called by a name that it does not have. */
+  public static Failure unknownHost() {
+    Failure failure =
+        new Failure(403, "HOST_NOT_ALLOWED", "Wrong host", "This host name is not served.");
+    failure.suggestion = "Set hosts(..) of the servlet to the names it is called by.";
+    return failure;
+  }
+
+  /** A change that a page of somebody else has asked for. */
+  public static Failure foreignOrigin() {
+    Failure failure =
+        new Failure(403, "FOREIGN_ORIGIN", "Not allowed", "Pages from there may change nothing.");
+    failure.suggestion = "Set origins(..) of the servlet to the origins that may.";
+    return failure;
+  }
+
+  /** A change that any form on the web could have sent. */
+  public static Failure unmarkedChange() {
+    Failure failure =
+        new Failure(403, "UNMARKED_CHANGE", "Not allowed", "This could come from a foreign form.");
+    failure.suggestion = "Send 'Content-Type: application/json' or 'X-Theater-Request: 1'.";
+    return failure;
+  }
+
+  /** More requests than the limits allow. */
+  public static Failure tooManyRequests(long seconds) {
+    Failure failure =
+        new Failure(429, "RATE_LIMITED", "Too many requests", "There were too many requests.");
+    failure.suggestion = "Wait for " + seconds + " s.";
+    failure.retryable = true;
+    return failure.header("Retry-After", Long.toString(seconds));
+  }
+
   /** There is nothing here, or nothing the caller may see: the two must not differ. */
   public static Failure notFound() {
     return new Failure(404, "NOT_FOUND", "Not found", "There is nothing here.");
@@ -40,9 +78,29 @@ public final class Failure extends RuntimeException {
         400, "INVALID_INPUT", "Invalid request", "'" + parameter + "' " + problem + ".");
   }
 
+  /** A change that makes no sense now. */
+  public static Failure conflict(String code, String title, String message) {
+    return new Failure(409, code, title, message);
+  }
+
   /** An id in the path beyond its limit. */
   public static Failure tooLong() {
-    return new Failure(414, "INVALID_INPUT", "Address too long", "An id in the path is too long.");
+    return tooLong("An id in the path");
+  }
+
+  /** Something of the address beyond its limit. */
+  public static Failure tooLong(String what) {
+    return new Failure(414, "INVALID_INPUT", "Address too long", what + " is too long.");
+  }
+
+  /** Headers beyond their limit. */
+  public static Failure headersTooLarge() {
+    return new Failure(431, "INVALID_INPUT", "Headers too large", "The headers are too large.");
+  }
+
+  /** A body beyond its limit. */
+  public static Failure tooLarge() {
+    return new Failure(413, "INVALID_INPUT", "Body too large", "The body is too large.");
   }
 
   /** Another method than those that are answered. */

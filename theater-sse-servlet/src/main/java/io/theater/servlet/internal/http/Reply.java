@@ -1,15 +1,13 @@
 package io.theater.servlet.internal.http;
 
 import io.theater.json.JsonWriter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes answers. */
 public final class Reply {
-  private static final int DRAIN_BYTES = 64 << 10;
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
           + "img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
@@ -27,45 +25,30 @@ public final class Reply {
   }
 
   /**
-   * Sends data in the envelope of success. Large lists are sent piece by piece.
+   * Answers a read in the envelope of success, or with 304 when the client has the same already.
+   * Long lists are sent piece by piece.
    *
+   * @param request may name what the client has
    * @param response not committed
    * @param json the writer, with the view of the caller
    * @param data the data
    */
-  public static void success(HttpServletResponse response, JsonWriter json, Data data)
+  public static void read(
+      HttpServletRequest request, HttpServletResponse response, JsonWriter json, Data data)
       throws IOException {
-    OutputStream out = json(response, 200);
-    json.beginObject().member("success", true).name("data");
-    if (data.wrapped()) {
-      json.beginObject();
-    }
-    for (Data.Member member : data.members()) {
-      if (member.name() != null) {
-        json.name(member.name());
-      }
-      value(json, member.value(), out);
-    }
-    if (data.wrapped()) {
-      json.endObject();
-    }
-    json.endObject().drainTo(out);
+    new Envelope(json, response).of(data).sendUnlessKnown(request);
   }
 
-  private static void value(JsonWriter json, @Nullable Object value, OutputStream out)
+  /**
+   * Answers a change in the envelope of success.
+   *
+   * @param response not committed
+   * @param status 200 when it is done, 202 when it goes on
+   * @param data what there is to say
+   */
+  public static void changed(HttpServletResponse response, int status, Data data)
       throws IOException {
-    if (!(value instanceof List<?> list)) {
-      json.value(value);
-      return;
-    }
-    json.beginArray();
-    for (Object item : list) {
-      json.value(item);
-      if (json.length() > DRAIN_BYTES) {
-        json.drainTo(out);
-      }
-    }
-    json.endArray();
+    new Envelope(new JsonWriter(), response).of(data).send(status);
   }
 
   /**
@@ -85,7 +68,7 @@ public final class Reply {
     json.drainTo(json(response, failure.status()));
   }
 
-  private static OutputStream json(HttpServletResponse response, int status) throws IOException {
+  static OutputStream json(HttpServletResponse response, int status) throws IOException {
     response.setStatus(status);
     response.setContentType("application/json;charset=UTF-8");
     return response.getOutputStream();

@@ -1,11 +1,13 @@
 package io.theater.servlet.internal.rest;
 
 import io.theater.Theater;
+import io.theater.history.CacheUse;
 import io.theater.history.ExecutionQuery;
 import io.theater.history.History;
 import io.theater.history.InteractionQuery;
 import io.theater.history.SessionQuery;
 import io.theater.history.StatisticsCollector;
+import io.theater.live.LiveUse;
 import io.theater.model.Execution;
 import io.theater.model.ExecutionStatus;
 import io.theater.model.Health;
@@ -20,6 +22,7 @@ import io.theater.servlet.Action;
 import io.theater.servlet.internal.http.Data;
 import io.theater.servlet.internal.http.Failure;
 import io.theater.servlet.internal.http.QueryParameters;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class Reads {
   private final QueryParameters query;
   private final Visibility visible;
   private final boolean mayReadLlmIo;
+  private final Texts texts;
 
   /**
    * Reads for a caller.
@@ -47,6 +51,7 @@ public final class Reads {
     this.query = query;
     this.visible = new Visibility(theater, access);
     this.mayReadLlmIo = access.allows(Action.READ_LLM_IO);
+    this.texts = new Texts(history, mayReadLlmIo);
     visible.require(Action.READ_STEPS);
   }
 
@@ -69,7 +74,7 @@ public final class Reads {
     visible.requireSession(sessionId);
     StepProgress progress = history.stepProgress(sessionId, query.text("execution_id"));
     Page<StepRecord> page = paging.of(progress.steps());
-    Page<StepRecord> shown = details ? page : page.map(Reads::withoutDetails);
+    Page<StepRecord> shown = page.map(details ? this::whole : Reads::withoutDetails);
     return Data.of("logs", shown.items())
         .and("summary", progress)
         .and("pagination", paging.describe(page, progress.steps().size()));
@@ -77,6 +82,36 @@ public final class Reads {
 
   private static StepRecord withoutDetails(StepRecord step) {
     return step.toBuilder().output(null).reasoning(null).result(null).metadata(null).build();
+  }
+
+  /** Lists of some stores leave large texts out. */
+  private StepRecord whole(StepRecord step) {
+    return history.step(step.id()).orElse(step);
+  }
+
+  /** {@code api/sessions/{id}/flow-visualization}: of one execution, else of the newest. */
+  public Data flow(String sessionId) {
+    String executionId = query.text("execution_id");
+    visible.requireSession(sessionId);
+    Optional<Execution> execution =
+        executionId == null
+            ? newest(sessionId)
+            : Optional.of(requireExecution(sessionId, executionId));
+    if (execution.isEmpty()) {
+      return Data.of("execution_id", null).and("nodes", List.of()).and("edges", List.of());
+    }
+    Execution run = execution.get();
+    Flow flow = Flow.of(run, history.stepProgress(sessionId, run.id()).steps());
+    return Data.of("execution_id", run.id())
+        .and("status", run.status())
+        .and("truncated", flow.truncated())
+        .and("nodes", flow.nodes())
+        .and("edges", flow.edges());
+  }
+
+  private Optional<Execution> newest(String sessionId) {
+    return history.executions(ExecutionQuery.session(sessionId).limit(1)).items().stream()
+        .findFirst();
   }
 
   /** {@code api/sessions/{id}/llm-interactions}. */
@@ -89,7 +124,7 @@ public final class Reads {
     visible.requireSession(sessionId);
     InteractionQuery sized = wanted.limit(paging.size());
     Page<LlmInteraction> page = paging.of(after -> history.interactions(sized.after(after)));
-    return Data.of("interactions", page.items())
+    return Data.of("interactions", texts.of(page).items())
         .and("statistics", statistics(wanted.limit(Paging.MAX_SIZE)))
         .and("pagination", paging.describe(page, null));
   }
@@ -165,20 +200,56 @@ public final class Reads {
     return Data.of("pipeline", theater.stats()).and("streams", streams);
   }
 
-  /** Passes when the caller may watch a session. */
-  public void requireSession(String id) {
+  /** {@code api/debug}: all that is known of the recorder itself. */
+  public Data debug(Map<String, Long> streams) {
+    visible.require(Action.DEBUG);
+    return Data.of("at", Instant.now())
+        .and("health", theater.health())
+        .and("pipeline", theater.stats())
+        .and("store", history.storeHealth())
+        .and("cache", cache())
+        .and("live", live())
+        .and("streams", streams);
+  }
+
+  private Map<String, Long> cache() {
+    CacheUse use = history.cacheUse();
+    return Map.of(
+        "entries", use.entries(), "bytes", use.bytes(), "hits", use.hits(), "misses", use.misses());
+  }
+
+  private Map<String, Long> live() {
+    LiveUse use = theater.live().use();
+    return Map.of(
+        "sessions",
+        (long) use.sessions(),
+        "ring_bytes",
+        use.ringBytes(),
+        "state_bytes",
+        use.stateBytes());
+  }
+
+  /** A session that the caller may see. */
+  public Session requireSession(String id) {
     visible.requireSession(id);
+    Optional<Session> stored = history.hasStore() ? history.session(id) : Optional.empty();
+    return stored.orElseGet(() -> theater.live().snapshot(id).session());
   }
 
   /** An execution of a session the caller may see. */
   public Execution requireExecution(String sessionId, String id) {
+    return findExecution(sessionId, id).orElseThrow(Failure::notFound);
+  }
+
+  /** The same, if there is one. */
+  public Optional<Execution> findExecution(String sessionId, String id) {
     Optional<Execution> found =
         history.hasStore()
             ? history.execution(id)
             : theater.live().snapshot(sessionId).executions().stream()
                 .filter(run -> run.id().equals(id))
                 .findFirst();
-    return found.filter(run -> run.sessionId().equals(sessionId)).orElseThrow(Failure::notFound);
+    return found.filter(run -> run.sessionId().equals(sessionId));
   }
 
   /** Whether the caller may see executions of a session in a stream of all. Never blocks. */

@@ -11,11 +11,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which sessions a caller may see. Calls may block on the history. */
-final class Visibility {
+public final class Visibility {
   private final Theater theater;
   private final Access access;
 
-  Visibility(Theater theater, Access access) {
+  /**
+   * What a caller may see.
+   *
+   * @param theater where sessions are
+   * @param access what was granted
+   */
+  public Visibility(Theater theater, Access access) {
     this.theater = theater;
     this.access = access;
   }
@@ -40,26 +46,36 @@ final class Visibility {
 
   /** What was found, when its session is the caller's. */
   <T> T requireRecord(Optional<T> found, Function<T, String> session) {
-    return found.filter(record -> isVisible(session.apply(record))).orElseThrow(Failure::notFound);
+    // looked for even when there is nothing, so that the time does not tell
+    boolean visible = isVisible(found.map(session).orElse("-"));
+    return found.filter(record -> visible).orElseThrow(Failure::notFound);
   }
 
-  private boolean isVisible(String sessionId) {
+  /** Whether a session is known and the caller's. */
+  public boolean isVisible(String sessionId) {
     SessionSnapshot live = theater.live().snapshot(sessionId);
     boolean known = live.cursor().sequence() > 0;
     String owner = live.session().owner();
-    if (!known || (access.owner() != null && owner == null)) {
-      Optional<Session> stored =
-          theater.history().hasStore() ? theater.history().session(sessionId) : Optional.empty();
-      known |= stored.isPresent();
-      owner = stored.map(Session::owner).orElse(owner);
+    if (known && isOwnedBy(owner)) {
+      return true;
     }
-    return known && isOwnedBy(owner);
+    // from here on what is foreign takes the same way as what does not exist
+    Optional<Session> stored =
+        theater.history().hasStore() ? theater.history().session(sessionId) : Optional.empty();
+    known |= stored.isPresent();
+    return known && isOwnedBy(owner == null ? stored.map(Session::owner).orElse(null) : owner);
   }
 
   /** As far as the live side knows, which never blocks. */
   boolean isVisibleLive(String sessionId) {
     return access.owner() == null
         || isOwnedBy(theater.live().snapshot(sessionId).session().owner());
+  }
+
+  /** Whether the live side knows that a session is somebody else's. Never blocks. */
+  public boolean isForeignLive(String sessionId) {
+    String owner = theater.live().snapshot(sessionId).session().owner();
+    return owner != null && !isOwnedBy(owner);
   }
 
   private boolean isOwnedBy(@Nullable String owner) {

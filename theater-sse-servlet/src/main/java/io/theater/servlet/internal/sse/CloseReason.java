@@ -16,6 +16,10 @@ enum CloseReason {
   TOO_SLOW,
   /** The live feed does not serve the stream any more. */
   FEED_CLOSED,
+  /** It was open for as long as a stream may be. */
+  TOO_OLD,
+  /** The client may not see it any more. */
+  NO_RIGHTS,
   /** The engine was closed. */
   SHUTDOWN
 }

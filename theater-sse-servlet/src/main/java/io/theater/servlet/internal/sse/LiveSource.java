@@ -36,16 +36,6 @@ public record LiveSource(LiveFeed feed, @Nullable String sessionId) {
         : feed.open(sessionId, cursor, wakeUp);
   }
 
-  /**
-   * Whether a reader can still receive anything. The feed does not tell readers when it closes or
-   * lets go of a session; but a new reader shows whether theirs is still the stream.
-   */
-  boolean serves(LiveReader reader) {
-    try (LiveReader probe = open(NOWHERE, () -> {})) {
-      return probe.poll() != null && probe.head().epoch().equals(reader.head().epoch());
-    }
-  }
-
   /** Whether a client at a position has seen the end of an execution that has ended. */
   boolean isPastEndOf(String executionId, LiveCursor cursor) {
     try (LiveReader peek = open(cursor, () -> {})) {

@@ -5,7 +5,6 @@ import io.theater.json.LiveJson;
 import io.theater.json.LiveView;
 import io.theater.live.LiveCursor;
 import io.theater.live.LiveFrame;
-import io.theater.live.LiveReader;
 import io.theater.live.LiveSignal;
 import io.theater.live.SessionSnapshot;
 import io.theater.model.ErrorInfo;
@@ -15,12 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of Server-Sent Events, as the WHATWG HTML standard defines them. The JSON in them is
  * one line whatever the text of the host was, so nothing of it can end a field or a frame.
  */
-final class SseFrames {
+public final class SseFrames implements Frames {
   private static final int RETRY_MILLIS = 2_000;
   private static final int RETRY_JITTER_MILLIS = 1_000;
   private static final int LATER_MILLIS = 15_000;
@@ -38,14 +38,15 @@ final class SseFrames {
    * @param view how much it may see
    * @param plain whether it knows only {@code data:}, so that ids are left out
    */
-  SseFrames(LiveView view, boolean plain) {
+  public SseFrames(LiveView view, boolean plain) {
     this.view = view;
     this.cacheKey = new CacheKey(view);
     this.plain = plain;
   }
 
-  /** An event; encoded once for all readers of the same view. */
-  ByteBuffer event(LiveFrame frame) {
+  /** Encoded once for all readers of the same view. */
+  @Override
+  public ByteBuffer event(LiveFrame frame) {
     byte[] bytes = frame.encoded(cacheKey, this::encode);
     return withOrWithoutId(bytes);
   }
@@ -55,29 +56,35 @@ final class SseFrames {
     return numbered(at, LiveJson.encode(event, view));
   }
 
-  ByteBuffer snapshot(SessionSnapshot state) {
+  @Override
+  public ByteBuffer snapshot(SessionSnapshot state) {
     byte[] json = LiveJson.snapshot(Instant.now(), state, view);
     return withOrWithoutId(numbered(state.cursor(), json));
   }
 
-  ByteBuffer reset(LiveSignal.Reset reset) {
+  @Override
+  public ByteBuffer reset(LiveSignal.Reset reset) {
     return ByteBuffer.wrap(frame("", LiveJson.reset(Instant.now(), reset.head())));
   }
 
-  ByteBuffer heartbeat(LiveReader reader) {
-    return ByteBuffer.wrap(frame("", LiveJson.heartbeat(Instant.now(), reader.head())));
+  @Override
+  public ByteBuffer heartbeat(LiveCursor head) {
+    return ByteBuffer.wrap(frame("", LiveJson.heartbeat(Instant.now(), head)));
   }
 
-  /** The first bytes of a stream. */
-  static ByteBuffer hello(boolean resumed, String epoch, Duration heartbeat) {
+  @Override
+  public ByteBuffer hello(boolean resumed, String epoch, Duration heartbeat) {
     byte[] json = LiveJson.connected(Instant.now(), resumed, epoch, heartbeat, false);
     return ByteBuffer.wrap(frame(retry(RETRY_MILLIS) + ": theater\n\n", json));
   }
 
-  /** The last bytes of a stream that ends before its time. */
-  static ByteBuffer error(ErrorInfo error, boolean later) {
+  @Override
+  public ByteBuffer end(@Nullable ErrorInfo error, boolean later) {
     String retry = retry(later ? LATER_MILLIS : RETRY_MILLIS);
-    return ByteBuffer.wrap(frame(retry, LiveJson.streamError(Instant.now(), error)));
+    return ByteBuffer.wrap(
+        error == null
+            ? (retry + "\n").getBytes(StandardCharsets.UTF_8)
+            : frame(retry, LiveJson.streamError(Instant.now(), error)));
   }
 
   /** Spread, so that clients that were cut off together do not come back together. */

@@ -15,9 +15,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,12 +45,20 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private static final int TURN = 64;
   private static final int RESETS_A_MINUTE = 3;
   private static final long NEVER = 0;
+  private static final ErrorInfo TOO_SLOW =
+      ErrorInfo.of("TOO_SLOW", "Connection too slow", "The connection cannot keep up.")
+          .retryable(true);
+  private static final ErrorInfo CLOSED =
+      ErrorInfo.of("STREAM_CLOSED", "Stream closed", "The live view was closed or moved on.")
+          .retryable(true);
+  private static final ErrorInfo NO_RIGHTS =
+      ErrorInfo.of("FORBIDDEN", "Not allowed", "You may not see this any more.");
 
   private final StreamOrder order;
   private final List<Share> shares;
   private final StreamSettings settings;
   private final StreamEngine engine;
-  private final SseFrames frames;
+  private final Frames frames;
   private final LiveReader reader;
   private final AtomicInteger work = new AtomicInteger();
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
@@ -68,6 +78,11 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private boolean saidFarewell;
   private boolean unflushed;
 
+  private final long openedAt = now();
+  private final long lifetimeNanos;
+  private volatile boolean asking;
+  private long checkedAt = openedAt; // only by the clock
+
   // System.nanoTime(), or NEVER
   private volatile long blockedSince = now();
   private volatile long finishAt = NEVER;
@@ -75,16 +90,25 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private volatile boolean heartbeatDue;
   private volatile boolean writable;
 
-  /** How it is to end: with some last bytes, maybe none. */
-  private record Ending(ByteBuffer farewell, CloseReason reason) {}
+  /** How it is to end: with an error to tell, maybe none. */
+  private record Ending(@Nullable ErrorInfo error, boolean later, CloseReason reason) {}
 
   SseStream(StreamOrder order, List<Share> shares, StreamSettings settings, StreamEngine engine) {
     this.order = order;
     this.shares = shares;
     this.settings = settings;
     this.engine = engine;
-    this.frames = new SseFrames(order.view(), order.plain());
+    this.frames = order.frames();
+    this.lifetimeNanos = lifetime(order.patience(), settings.maxAge()).toNanos();
     this.reader = order.source().open(order.cursor(), this::wake);
+  }
+
+  /** Spread, so that streams that began together do not end together. */
+  private static Duration lifetime(@Nullable Duration wait, Duration maxAge) {
+    long fifth = maxAge.toMillis() / 5;
+    return wait != null
+        ? wait
+        : maxAge.plusMillis(ThreadLocalRandom.current().nextLong(-fifth, fifth + 1));
   }
 
   List<Share> shares() {
@@ -94,7 +118,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setBufferSize(1024);
     response.setStatus(200);
-    response.setContentType("text/event-stream;charset=UTF-8");
+    response.setContentType(frames.contentType());
     response.setHeader("Cache-Control", "no-store, no-transform");
     response.setHeader("X-Accel-Buffering", "no");
     ServletOutputStream output = response.getOutputStream();
@@ -106,14 +130,12 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     }
     synchronized (lock) {
       async = started;
+      // before the listener, whose first call may come at once; until then writable is false
+      out = output;
     }
     started.setTimeout(0);
     started.addListener(this);
     output.setWriteListener(this);
-    synchronized (lock) {
-      // nothing is written before the first onWritePossible: see blockedSince
-      out = output;
-    }
   }
 
   static Failure asyncRefused() {
@@ -205,18 +227,30 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   // ---- what to send
 
   private @Nullable ByteBuffer next() {
-    ByteBuffer frame = ending.get() == null ? nextFrame() : null;
+    ByteBuffer frame = ending.get() == null && !isEnough(false) ? nextFrame() : null;
     if (frame != null) {
       lastSent = now();
       heartbeatDue = false;
       return frame;
     }
     Ending end = ending.get();
+    if (end == null && isEnough(true)) {
+      return next();
+    }
     if (end == null || saidFarewell) {
       return null;
     }
     saidFarewell = true;
-    return end.farewell().hasRemaining() ? end.farewell() : null;
+    ByteBuffer farewell = frames.end(end.error(), end.later());
+    return farewell.hasRemaining() ? farewell : null;
+  }
+
+  private boolean isEnough(boolean caughtUp) {
+    boolean enough = frames.isEnough(caughtUp);
+    if (enough) {
+      end(null, false, CloseReason.FINISHED);
+    }
+    return enough;
   }
 
   private @Nullable ByteBuffer nextFrame() {
@@ -232,14 +266,17 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
       }
       signal = reader.poll();
     }
-    return heartbeatDue ? heartbeat() : null;
+    if (reader.closed()) {
+      end(CLOSED, false, CloseReason.FEED_CLOSED);
+    }
+    return heartbeatDue && ending.get() == null ? frames.heartbeat(reader.head()) : null;
   }
 
   private ByteBuffer greet() {
     greeted = true;
     first = reader.poll();
     boolean resumed = !order.cursor().isLatest() && !(first instanceof LiveSignal.Reset);
-    return SseFrames.hello(resumed, reader.head().epoch(), settings.heartbeat());
+    return frames.hello(resumed, reader.head().epoch(), settings.heartbeat());
   }
 
   /** Null when the client is not to see it. */
@@ -275,26 +312,17 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     if (resets.size() <= RESETS_A_MINUTE) {
       return false;
     }
-    ErrorInfo error =
-        ErrorInfo.of("TOO_SLOW", "Connection too slow", "The connection cannot keep up.");
-    end(SseFrames.error(error.retryable(true), true), CloseReason.TOO_SLOW);
+    end(TOO_SLOW, true, CloseReason.TOO_SLOW);
     return true;
-  }
-
-  private @Nullable ByteBuffer heartbeat() {
-    if (order.source().serves(reader)) {
-      return frames.heartbeat(reader);
-    }
-    ErrorInfo error =
-        ErrorInfo.of("STREAM_CLOSED", "Stream closed", "The live view was closed or moved on.");
-    end(SseFrames.error(error.retryable(true), false), CloseReason.FEED_CLOSED);
-    return null;
   }
 
   // ---- time
 
   /** A look by the clock. */
   void tick(long now) {
+    if (now - checkedAt >= settings.recheck().toNanos()) {
+      checkRights(now);
+    }
     long blocked = blockedSince;
     long finish = finishAt;
     if (blocked != NEVER) {
@@ -303,10 +331,38 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
         close(CloseReason.STUCK);
       }
     } else if (finish != NEVER && now - finish >= 0) {
-      end(ByteBuffer.allocate(0), CloseReason.FINISHED);
+      end(null, false, CloseReason.FINISHED);
+    } else if (now - openedAt >= lifetimeNanos) {
+      end(null, false, order.patience() == null ? CloseReason.TOO_OLD : CloseReason.FINISHED);
     } else if (now - lastSent >= settings.heartbeat().toNanos()) {
       heartbeatDue = true;
       wake();
+    }
+  }
+
+  /** No answer to the last question is an answer. */
+  private void checkRights(long now) {
+    checkedAt = now;
+    if (asking) {
+      end(NO_RIGHTS, false, CloseReason.NO_RIGHTS);
+      return;
+    }
+    asking = true;
+    engine.ask(
+        () -> {
+          if (!hasRights()) {
+            end(NO_RIGHTS, false, CloseReason.NO_RIGHTS);
+          }
+          asking = false;
+        });
+  }
+
+  private boolean hasRights() {
+    try {
+      return order.rights().getAsBoolean();
+    } catch (RuntimeException no) {
+      LOG.debug("The rights of a live stream could not be looked at, which means no", no);
+      return false;
     }
   }
 
@@ -318,8 +374,8 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   // ---- the end
 
   /** Ends it with some last bytes, after the frame that is being written. The first call counts. */
-  void end(ByteBuffer farewell, CloseReason reason) {
-    if (ending.compareAndSet(null, new Ending(farewell, reason))) {
+  void end(@Nullable ErrorInfo error, boolean later, CloseReason reason) {
+    if (ending.compareAndSet(null, new Ending(error, later, reason))) {
       wake();
     }
   }

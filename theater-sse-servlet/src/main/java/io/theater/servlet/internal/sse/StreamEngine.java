@@ -34,6 +34,8 @@ public final class StreamEngine implements AutoCloseable {
   private final Set<SseStream> streams = ConcurrentHashMap.newKeySet();
   private final Map<CloseReason, Long> ended = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor fanOut;
+  private final ThreadPoolExecutor rights;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
 
   // guarded by lock
@@ -47,17 +49,31 @@ public final class StreamEngine implements AutoCloseable {
    */
   public StreamEngine(StreamSettings settings) {
     this.settings = settings;
-    this.fanOut =
+    this.fanOut = executor(FAN_OUT_THREADS, "theater-sse");
+    this.rights = executor(1, "theater-sse-rights");
+  }
+
+  private ThreadPoolExecutor executor(int size, String name) {
+    ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
-            FAN_OUT_THREADS,
-            FAN_OUT_THREADS,
+            size,
+            size,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> new TheaterThread(task, "theater-sse"),
+            task -> thread(task, name),
             // late wake-ups after the end: nothing is left that would matter
             new ThreadPoolExecutor.DiscardPolicy());
-    fanOut.allowCoreThreadTimeOut(true);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** Remembered until it has died, so that the end can wait for that. */
+  private Thread thread(Runnable task, String name) {
+    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+    Thread thread = new TheaterThread(task, name);
+    threads.add(thread);
+    return thread;
   }
 
   /**
@@ -121,6 +137,11 @@ public final class StreamEngine implements AutoCloseable {
     fanOut.execute(stream);
   }
 
+  /** Runs a question about rights, which may block, on a thread of its own. Never blocks itself. */
+  void ask(Runnable question) {
+    rights.execute(question);
+  }
+
   /** A stream has ended. */
   void ended(SseStream stream, CloseReason reason) {
     if (streams.remove(stream)) {
@@ -146,7 +167,7 @@ public final class StreamEngine implements AutoCloseable {
 
   private void startClock() {
     if (clock == null) {
-      clock = new TheaterThread(this::runClock, "theater-sse-clock");
+      clock = thread(this::runClock, "theater-sse-clock");
       clock.start();
     }
   }
@@ -185,6 +206,11 @@ public final class StreamEngine implements AutoCloseable {
    */
   @Override
   public void close() {
+    drain(settings.shutdown());
+  }
+
+  /** As {@link #close()}, with a time of its own for the farewells. */
+  public void drain(Duration timeout) {
     synchronized (lock) {
       if (closed) {
         return;
@@ -196,8 +222,8 @@ public final class StreamEngine implements AutoCloseable {
             .retryable(true);
     boolean interrupted = Thread.interrupted();
     try {
-      streams.forEach(stream -> stream.end(SseFrames.error(error, false), CloseReason.SHUTDOWN));
-      awaitFarewells(settings.shutdown());
+      streams.forEach(stream -> stream.end(error, false, CloseReason.SHUTDOWN));
+      awaitFarewells(timeout);
     } catch (InterruptedException hurry) {
       interrupted = true;
     }
@@ -217,18 +243,16 @@ public final class StreamEngine implements AutoCloseable {
     }
   }
 
-  /** False when it was interrupted. */
+  /** False when it was interrupted. Containers complain of threads that are about to die, too. */
   private boolean stopThreads() {
-    Thread ticking;
-    synchronized (lock) {
-      ticking = clock;
-    }
     fanOut.shutdownNow();
+    rights.shutdownNow();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     try {
-      if (ticking != null) {
-        ticking.join(1_000);
+      for (Thread thread : threads) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
       }
-      return fanOut.awaitTermination(1, TimeUnit.SECONDS) || !Thread.interrupted();
+      return true;
     } catch (InterruptedException hurry) {
       return false;
     }

@@ -1,7 +1,8 @@
 package io.theater.servlet.internal.sse;
 
-import io.theater.json.LiveView;
 import io.theater.live.LiveCursor;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param source where its events come from
  * @param cursor where it begins
  * @param scope what of it is shown
- * @param view how much the client may see
- * @param plain whether ids are left out
+ * @param frames how the client is told
+ * @param patience how long the answer goes on at most; null for as long as streams may
+ * @param rights asked again and again whether the client may still see it; may block
  * @param caller whose streams are limited together; null for nobody's
  * @param address where it comes from, limited likewise; null for nowhere
  */
@@ -19,8 +21,9 @@ public record StreamOrder(
     LiveSource source,
     LiveCursor cursor,
     StreamScope scope,
-    LiveView view,
-    boolean plain,
+    Frames frames,
+    @Nullable Duration patience,
+    BooleanSupplier rights,
     @Nullable String caller,
     @Nullable String address) {
 

@@ -1,7 +1,7 @@
-package io.theater.internal.live;
+package io.theater.live;
 
 /**
- * What the live view holds, for debug panels and metrics.
+ * What the live view holds in memory.
  *
  * @param sessions sessions in memory
  * @param ringBytes estimated bytes in their rings

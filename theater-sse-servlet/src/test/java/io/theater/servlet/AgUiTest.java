@@ -1,0 +1,101 @@
+package io.theater.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.theater.StepTracker;
+import io.theater.json.Json;
+import io.theater.servlet.internal.agui.AgUiRules;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AgUiTest extends JettyFixture {
+
+  @Test
+  void answersTheInputOfAnAgentWithItsRun() throws Exception {
+    mount(everything());
+    StepTracker run = theater.track("s-2", "n");
+    run.start("one").complete();
+    run.complete(Map.of("answer", 42));
+    run.close();
+    flush();
+    HttpResponse<String> answer = ask("{\"threadId\":\"s-2\",\"runId\":\"" + run.id() + "\"}");
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    List<Map<String, Object>> events = events(answer.body());
+    assertThat(events.stream().map(event -> event.get("type")))
+        .containsExactly("RUN_STARTED", "STATE_SNAPSHOT", "RUN_FINISHED");
+    assertThat(events.get(0)).containsEntry("threadId", "s-2").containsEntry("runId", run.id());
+    assertThat(events.get(2)).containsEntry("result", Map.of("answer", 42));
+  }
+
+  @Test
+  void followsTheRunThatIsOpen() throws Exception {
+    mount(everything());
+    StepTracker run = theater.track("s-1", "n");
+    flush();
+    Thread host =
+        new Thread(
+            () -> {
+              run.start("one").complete();
+              run.complete("done");
+              run.close();
+            },
+            "test-host");
+    HttpResponse<java.io.InputStream> answer =
+        HTTP.send(request("{\"threadId\":\"s-1\"}"), BodyHandlers.ofInputStream());
+    host.start();
+    String body = new String(answer.body().readAllBytes(), UTF_8);
+    assertThat(events(body).get(events(body).size() - 1)).containsEntry("type", "RUN_FINISHED");
+    host.join();
+  }
+
+  @Test
+  void speaksTheProfileOnTheLiveStreamToo() throws Exception {
+    mount(everything());
+    StepTracker run = theater.track("s-1", "n");
+    run.fail(new IllegalStateException("broken"));
+    run.close();
+    flush();
+    String path = "/api/sessions/s-1/live?profile=ag-ui&execution_id=" + run.id();
+    List<Map<String, Object>> events = events(get(path).body());
+    assertThat(events.get(events.size() - 1)).containsEntry("type", "RUN_ERROR");
+    assertThat(get("/api/sessions/s-1/live?profile=other").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void refusesInputThatItCannotRead() throws Exception {
+    mount(everything());
+    assertThat(ask("{}").statusCode()).isEqualTo(400);
+    assertThat(ask("no json").statusCode()).isEqualTo(400);
+    assertThat(ask("{\"threadId\":\"unknown\"}").statusCode()).isEqualTo(404);
+    assertThat(ask("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").statusCode()).isEqualTo(413);
+  }
+
+  private HttpRequest request(String input) {
+    return HttpRequest.newBuilder(uri("/agui"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(input))
+        .build();
+  }
+
+  private HttpResponse<String> ask(String input) throws Exception {
+    return HTTP.send(request(input), BodyHandlers.ofString());
+  }
+
+  private static List<Map<String, Object>> events(String body) {
+    AgUiRules rules = new AgUiRules();
+    List<Map<String, Object>> events =
+        body.lines()
+            .filter(line -> line.startsWith("data: "))
+            .map(line -> Json.readObject(line.substring(6).getBytes(UTF_8)))
+            .toList();
+    events.forEach(rules::accept);
+    rules.end();
+    return events;
+  }
+}

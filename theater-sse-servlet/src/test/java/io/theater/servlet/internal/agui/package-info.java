@@ -1,0 +1,2 @@
+/** Tests of the AG-UI profile. */
+package io.theater.servlet.internal.agui;
