@@ -1,0 +1,1 @@
+import './theater.js';
