@@ -1,0 +1,104 @@
+package io.theater.examples.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page in a browser of its own, with everything that went wrong in it: errors of scripts and of
+ * the console, violations of its security policy, requests without an answer. A test fails for any
+ * of them unless it has said that it expects it.
+ */
+final class Visit implements AutoCloseable {
+  private static final Path ARTIFACTS = Path.of("target", "ui-artifacts");
+
+  private final BrowserContext context;
+  private final Page page;
+  private final Look look;
+  private final List<String> troubles = new ArrayList<>();
+
+  private Visit(BrowserContext context, Look look) {
+    this.context = context;
+    this.look = look;
+    context.addInitScript(
+        "addEventListener('securitypolicyviolation', e =>"
+            + " console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample))");
+    this.page = context.newPage();
+    page.onPageError(troubles::add);
+    page.onConsoleMessage(this::heard);
+    page.onDialog(
+        dialog -> {
+          troubles.add("a dialog: " + dialog.message());
+          dialog.dismiss();
+        });
+    page.onRequestFailed(
+        request -> {
+          // streams are cut when a page goes away
+          if (!request.url().contains("/live") && !request.url().contains("/events")) {
+            troubles.add("no answer: " + request.url() + " " + request.failure());
+          }
+        });
+  }
+
+  static Visit to(Browser browser, String url, Look look, @Nullable String role) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(look.width(), look.height())
+                .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setLocale(look.locale()));
+    if (role != null) {
+      context.addCookies(List.of(new Cookie("role", role).setUrl(url)));
+    }
+    Visit visit = new Visit(context, look);
+    visit.page.navigate(url);
+    return visit;
+  }
+
+  private void heard(ConsoleMessage message) {
+    if (message.type().equals("error") || message.type().equals("warning")) {
+      troubles.add(message.type() + ": " + message.text() + " " + message.location());
+    }
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /** Finds through open shadow roots. */
+  Locator find(String selector) {
+    return page.locator(selector);
+  }
+
+  /** Forgets troubles that speak of this: the test has made them on purpose. */
+  Visit expecting(String part) {
+    assertThat(troubles).as("expected trouble").anyMatch(trouble -> trouble.contains(part));
+    troubles.removeIf(trouble -> trouble.contains(part));
+    return this;
+  }
+
+  /** Keeps a picture for people to look at. */
+  void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(ARTIFACTS.resolve(name + "-" + look + ".png")));
+  }
+
+  @Override
+  public void close() {
+    try {
+      assertThat(troubles).as("what went wrong in the page").isEmpty();
+    } finally {
+      context.close();
+    }
+  }
+}
