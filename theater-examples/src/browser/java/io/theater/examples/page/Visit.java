@@ -80,6 +80,11 @@ final class Visit implements AutoCloseable {
     return page.locator(selector);
   }
 
+  /** Finds what contains a text. */
+  Locator find(String selector, String text) {
+    return page.locator(selector, new Page.LocatorOptions().setHasText(text));
+  }
+
   /** Forgets troubles that speak of this: the test has made them on purpose. */
   Visit expecting(String part) {
     assertThat(troubles).as("expected trouble").anyMatch(trouble -> trouble.contains(part));
