@@ -2,17 +2,24 @@ package io.theater.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.theater.servlet.internal.http.Reply;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,16 +31,29 @@ final class Pages {
   private static final String FOLDER = "page/";
   private static final Map<String, String> TYPES =
       Map.of("html", "text/html", "css", "text/css", "js", "text/javascript");
+
+  /** What a module imports, also in minified ones. */
+  private static final Pattern IMPORT =
+      Pattern.compile("\\b(?:from|import)\\s*[\"'](\\.[^\"']+)[\"']");
+
   private static final String FOR_EVER = "private, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "private, no-cache";
 
-  private static final List<Asset> ASSETS = load();
+  private static final Map<String, byte[]> FILES = files();
+  private static final String HASH = hash(FILES);
+  private static final String UI = "ui/" + HASH;
+  private static final String TAG = "W/\"" + HASH + "\"";
+  private static final List<Asset> ASSETS = assets();
 
   /** A file as it is sent; {@code zipped} is made once. */
   private record Asset(String path, String type, String cache, byte[] plain, byte[] zipped) {
-    static Asset of(String path, String cache, byte[] plain) {
-      String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+    static Asset of(String path, String name, String cache, byte[] plain) {
+      String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
       return new Asset(path, type + ";charset=UTF-8", cache, plain, zip(plain));
+    }
+
+    boolean mayChange() {
+      return cache.equals(ASK_AGAIN);
     }
 
     private static byte[] zip(byte[] plain) {
@@ -56,44 +76,79 @@ final class Pages {
   }
 
   private static void send(Call call, Asset asset) throws IOException {
+    HttpServletResponse response = call.response();
+    response.setHeader("Cache-Control", asset.cache());
+    response.setHeader("Vary", "Accept-Encoding");
+    if (asset.mayChange() && Reply.isKnown(call.request(), response, TAG)) {
+      return;
+    }
     String accepted = call.request().getHeader("Accept-Encoding");
     boolean zip = accepted != null && accepted.contains("gzip");
     byte[] bytes = zip ? asset.zipped() : asset.plain();
-    call.response().setContentType(asset.type());
-    call.response().setHeader("Cache-Control", asset.cache());
-    call.response().setHeader("Vary", "Accept-Encoding");
+    response.setContentType(asset.type());
     if (zip) {
-      call.response().setHeader("Content-Encoding", "gzip");
+      response.setHeader("Content-Encoding", "gzip");
     }
-    call.response().setContentLength(bytes.length);
-    call.response().getOutputStream().write(bytes);
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
   }
 
-  private static List<Asset> load() {
-    Map<String, byte[]> modules = new LinkedHashMap<>();
-    MessageDigest digest = sha256();
-    for (String path : new String(read("files.txt"), UTF_8).split("\\s+")) {
-      byte[] bytes = read(path);
-      modules.put(path, bytes);
-      digest.update(bytes);
+  private static Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String path : text("files.txt").strip().split("\\s+", -1)) {
+      files.put(path, read(path));
     }
-    String ui = "ui/" + HexFormat.of().formatHex(digest.digest(), 0, 8);
+    return files;
+  }
+
+  private static String hash(Map<String, byte[]> files) {
+    MessageDigest digest = sha256();
+    files.forEach(
+        (path, bytes) -> {
+          digest.update(path.getBytes(UTF_8));
+          digest.update(bytes);
+        });
+    digest.update(read("index.html"));
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+
+  private static List<Asset> assets() {
     List<Asset> assets = new ArrayList<>();
-    modules.forEach((path, bytes) -> assets.add(Asset.of(ui + "/" + path, FOR_EVER, bytes)));
-    assets.add(text("theater.js", "export * from './" + ui + "/theater.js';\n"));
-    String page = new String(read("index.html"), UTF_8).replace("{ui}", ui);
-    assets.add(
-        new Asset(
-            "",
-            "text/html;charset=UTF-8",
-            ASK_AGAIN,
-            page.getBytes(UTF_8),
-            Asset.zip(page.getBytes(UTF_8))));
+    FILES.forEach((path, bytes) -> assets.add(Asset.of(UI + "/" + path, path, FOR_EVER, bytes)));
+    String elements = "export * from './" + UI + "/theater.js';\n";
+    assets.add(Asset.of("theater.js", "theater.js", ASK_AGAIN, elements.getBytes(UTF_8)));
+    String page = text("index.html").replace("{preload}", preload()).replace("{ui}", UI);
+    assets.add(Asset.of("", "index.html", ASK_AGAIN, page.getBytes(UTF_8)));
     return List.copyOf(assets);
   }
 
-  private static Asset text(String path, String text) {
-    return Asset.of(path, ASK_AGAIN, text.getBytes(UTF_8));
+  /** All at once, and not one after the other as each is found to import the next. */
+  private static String preload() {
+    Set<String> needed = new LinkedHashSet<>();
+    addImports("app.js", needed);
+    StringBuilder links = new StringBuilder();
+    for (String path : needed) {
+      links.append("<link rel=\"modulepreload\" href=\"{ui}/").append(path).append("\">\n");
+    }
+    return links.toString().stripTrailing();
+  }
+
+  private static void addImports(String path, Set<String> needed) {
+    byte[] module = FILES.get(path);
+    if (module == null) {
+      throw new IllegalStateException(path + " is imported, but not in files.txt");
+    }
+    Matcher imported = IMPORT.matcher(new String(module, UTF_8));
+    while (imported.find()) {
+      String other = URI.create("/" + path).resolve(imported.group(1)).getPath().substring(1);
+      if (needed.add(other)) {
+        addImports(other, needed);
+      }
+    }
+  }
+
+  private static String text(String file) {
+    return new String(read(file), UTF_8);
   }
 
   private static byte[] read(String file) {
