@@ -1,4 +1,8 @@
-import {TheaterElement, css, define, html} from '../base/element.js';
+import {TheaterElement, css, define, html, svg} from '../base/element.js';
+
+const SHEETS = svg`<svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor"
+  stroke-width="1.3" aria-hidden="true"><rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect>
+  <path d="M3.5 10.5h-1v-8h8v1"></path></svg>`;
 
 /** Copies `value`; also on plain http, where there is no clipboard object. */
 export class CopyButton extends TheaterElement {
@@ -6,11 +10,11 @@ export class CopyButton extends TheaterElement {
     state: {state: true}};
   static styles = css`
     :host { display: inline-block; }
-    button { min-height: 24px; padding: 0 6px; color: var(--muted); }
+    button { min-height: 24px; padding: 0 6px; color: var(--muted); vertical-align: middle; }
   `;
 
   render() {
-    const sign = {done: '✓', failed: '✕'}[this.state] ?? '⧉';
+    const sign = {done: '✓', failed: '✕'}[this.state] ?? SHEETS;
     const word = {done: 'copied', failed: 'copy.failed'}[this.state];
     return html`<button class="plain small" title=${this.label ?? this.t('copy')}
       aria-label=${this.label ?? this.t('copy')} @click=${this.#copy}>${sign}</button><span class="unseen"

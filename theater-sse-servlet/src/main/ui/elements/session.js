@@ -161,8 +161,8 @@ export class SessionView extends SessionElement {
         <div class="actions">
           ${this.#connection(model)}
           ${model.stream === 'off' ? nothing : html`<button @click=${() => (model.paused ? model.resume() : model.pause())}
-            >${model.paused ? `▶ ${this.t('resume')} (${model.pendingCount})` : `⏸ ${this.t('pause')}`}</button>`}
-          ${canCancel ? html`<button @click=${() => this.#cancel(model, run)}>⊘ ${this.t('cancel')}</button>` : nothing}
+            >${model.paused ? `${this.t('resume')} (${model.pendingCount})` : this.t('pause')}</button>`}
+          ${canCancel ? html`<button @click=${() => this.#cancel(model, run)}>${this.t('cancel')}</button>` : nothing}
           ${model.may('EXPORT') ? this.#export(model) : nothing}
           ${model.may('DEBUG') ? html`<button aria-pressed=${this.debug}
             @click=${() => { this.debug = !this.debug; }}>${this.t('debug')}</button>` : nothing}
