@@ -225,7 +225,10 @@ export class SessionModel extends EventTarget {
     const now = records.step(await read(this.#url(path)));
     // what streams is ahead of what was read
     if (this.steps.get(id)?.status === 'running') delete now.output, delete now.reasoning;
-    return this.#answer(this.steps, STEP, now);
+    this.#put(this.steps, STEP, now);
+    this.#sort(this.steps, 'startedAt', 'endedAt');
+    this.#changed();
+    return this.steps.get(id);
   }
 
   /** A step that was never seen to start, such as a skipped one. */
@@ -245,13 +248,9 @@ export class SessionModel extends EventTarget {
       if (before.response !== null) delete now.response, delete now.reasoning;
     }
     this.#hold(id);
-    return this.#answer(this.calls, CALL, now);
-  }
-
-  #answer(map, empty, now) {
-    this.#put(map, empty, now);
+    this.#put(this.calls, CALL, now);
     this.#changed();
-    return map.get(now.id);
+    return this.calls.get(id);
   }
 
   /** Texts of 100 calls stay; others are asked for again. */

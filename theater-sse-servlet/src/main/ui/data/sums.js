@@ -59,7 +59,7 @@ export function currentStep(model) {
   let running = null, failed = null, last = null;
   for (const step of model.steps.values()) {
     if (step.executionId !== run?.id) continue;
-    last = step;
+    if (step.status !== 'skipped') last = step;
     if (isOpen(step.status)) running = step;
     if (step.status === 'failed') failed = step;
   }

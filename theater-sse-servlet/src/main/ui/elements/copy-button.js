@@ -4,9 +4,9 @@ const SHEETS = svg`<svg viewBox="0 0 16 16" width="14" height="14" fill="none" s
   stroke-width="1.3" aria-hidden="true"><rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect>
   <path d="M3.5 10.5h-1v-8h8v1"></path></svg>`;
 
-/** Copies `value`; also on plain http, where there is no clipboard object. */
+/** Copies `text`; also on plain http, where there is no clipboard object. */
 export class CopyButton extends TheaterElement {
-  static properties = {...TheaterElement.properties, value: {attribute: false}, label: {type: String},
+  static properties = {...TheaterElement.properties, text: {attribute: false}, label: {type: String},
     state: {state: true}};
   static styles = css`
     :host { display: inline-block; }
@@ -23,7 +23,7 @@ export class CopyButton extends TheaterElement {
 
   async #copy(event) {
     event.stopPropagation();
-    this.state = await copy(this.value) ? 'done' : 'failed';
+    this.state = await copy(this.text) ? 'done' : 'failed';
     setTimeout(() => { this.state = null; }, 1500);
   }
 }

@@ -157,7 +157,7 @@ export class SessionView extends SessionElement {
       <div class="top">
         <h2>${session.title || session.id}</h2>
         <span class="muted small mono">${session.id}</span>
-        <theater-copy .value=${session.id} label=${this.t('copy')} lang=${this.language}></theater-copy>
+        <theater-copy .text=${session.id} label=${this.t('copy')} lang=${this.language}></theater-copy>
         <div class="actions">
           ${this.#connection(model)}
           ${model.stream === 'off' ? nothing : html`<button @click=${() => (model.paused ? model.resume() : model.pause())}

@@ -79,7 +79,7 @@ export class StepDetails extends SessionElement {
     return html`<div class="line small">
       ${statusView(this, step.status)}
       <span class="mono muted">${step.name}</span>
-      <span class="badge">${step.kind}</span>
+      ${step.kind ? html`<span class="badge">${step.kind}</span>` : nothing}
       ${speakerRole || targetRole
         ? html`<span>${speakerRole ?? ''} ${targetRole ? html`→ ${targetRole}` : nothing}</span>` : nothing}
       ${iteration === null ? nothing : html`<span>${this.t(iterationTotal ? 'round.of' : 'round', {n: iteration, of: iterationTotal})}</span>`}
