@@ -37,9 +37,8 @@ class Page extends TheaterElement {
       .bar { padding: 6px 12px; }
       nav { flex: 1; border: 0; }
       .one nav, .none .chosen { display: none; }
-      .one .back { display: inline-block; }
+      .one .back { display: inline-block; margin-right: auto; padding-left: 0; }
       .one h1 { display: none; }
-      .back { margin-right: auto; }
     }
   `];
 
@@ -75,7 +74,7 @@ class Page extends TheaterElement {
   render() {
     const {session, tab, step, call, execution, search} = this.route;
     const lang = this.language;
-    return html`<div class="page">
+    return html`<div class="page ${session ? 'one' : 'none'}">
       <header class="bar">
         <button class="back plain" @click=${() => this.#go({session: null})}>‹ ${this.t('back')}</button>
         <h1>Theater</h1>
@@ -88,7 +87,7 @@ class Page extends TheaterElement {
         <button class="plain" aria-label=${this.t('keys')} title=${this.t('keys')}
           @click=${() => { this.help = true; }}>?</button>
       </header>
-      <main class=${session ? 'one' : 'none'}>
+      <main>
         <nav aria-label=${this.t('sessions')}>
           <theater-session-list .chosen=${session} .search=${search ?? ''} lang=${lang}
             @session-select=${event => this.#go({session: event.detail.id}, true)}

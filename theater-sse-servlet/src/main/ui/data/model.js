@@ -142,7 +142,8 @@ export class SessionModel extends EventTarget {
       this.loaded = true;
     }, error => {
       this.error = error;
-      if (this.#live && this.#users >= 0) {
+      const refused = error.status === 401 || error.status === 403;
+      if (this.#live && this.#users >= 0 && !refused) {
         this.#again = setTimeout(() => this.reload(), error.retryAfterMs ?? AGAIN_MS);
       }
     }).finally(() => {
@@ -186,6 +187,10 @@ export class SessionModel extends EventTarget {
       answer.logs.forEach(log => this.#put(this.steps, STEP, records.step(log)));
       page = answer.pagination;
     }
+    this.#sortSteps();
+  }
+
+  #sortSteps() {
     this.#sort(this.steps, 'startedAt', 'endedAt');
   }
 
@@ -205,9 +210,10 @@ export class SessionModel extends EventTarget {
   /** In place: others hold the map. */
   #sort(map, field, other = field) {
     const at = record => record[field] ?? record[other] ?? Infinity;
+    const compare = (a, b) => at(a) - at(b) || (a.order ?? 0) - (b.order ?? 0);
     const all = [...map.values()];
-    if (all.every((record, i) => i === 0 || at(all[i - 1]) <= at(record))) return;
-    all.sort((a, b) => at(a) - at(b) || 0);
+    if (all.every((record, i) => i === 0 || compare(all[i - 1], record) <= 0)) return;
+    all.sort(compare);
     map.clear();
     all.forEach(record => map.set(record.id, record));
   }
@@ -226,16 +232,20 @@ export class SessionModel extends EventTarget {
     // what streams is ahead of what was read
     if (this.steps.get(id)?.status === 'running') delete now.output, delete now.reasoning;
     this.#put(this.steps, STEP, now);
-    this.#sort(this.steps, 'startedAt', 'endedAt');
     this.#changed();
     return this.steps.get(id);
   }
 
   /** A step that was never seen to start, such as a skipped one. */
-  #meet(id) {
-    if (this.#met.has(id)) return;
-    this.#met.add(id);
-    this.step(id).catch(() => this.#met.delete(id));
+  #meet(event) {
+    const {stepId} = event;
+    if (this.#met.has(stepId)) return;
+    this.#met.add(stepId);
+    this.step(stepId).then(() => {
+      FOLDS[event.type](this, event);
+      this.#sortSteps();
+      this.#changed();
+    }, () => this.#met.delete(stepId));
   }
 
   /** A call with its texts. */
@@ -376,12 +386,12 @@ export class SessionModel extends EventTarget {
     const step = (model, event, change) => {
       const record = model.#edit(model.steps, event.stepId);
       if (record) change(record);
-      else model.#meet(event.stepId);
+      else model.#meet(event);
     };
     const ended = status => (model, event) => step(model, event, record => {
       const {result, reason = null, error} = event;
       record.status = status ?? (event.status === 'error' ? 'failed' : event.status ?? 'failed');
-      record.endedAt = at(event);
+      record.endedAt ??= at(event);
       record.durationMs = result?.duration ?? (record.startedAt && record.endedAt - record.startedAt);
       record.summary = result?.summary ?? record.summary;
       record.result = result?.data ?? record.result;

@@ -1,5 +1,6 @@
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 const SILENT_MS = 12_000;
+const GONE_AGAIN_MS = 30_000;
 const STREAM_AGAIN_MS = 60_000;
 
 /**
@@ -122,10 +123,12 @@ export class Stream {
 
   #refused(answer, error, until) {
     const {code = '', title, message, suggestion, can_retry: canRetry} = error ?? {};
-    const ended = [401, 403, 404].includes(answer.status);
+    const refused = answer.status === 401 || answer.status === 403;
+    const ended = refused || answer.status === 404;
     if (ended) this.#tell({error: {code, title, message, suggestion, canRetry, status: answer.status}});
     this.#state(ended ? 'ended' : 'reconnecting');
+    if (refused) return;
     const wait = Number(answer.headers.get('Retry-After')) * 1000;
-    this.#later(() => this.#poll(until), ended ? 30_000 : wait || undefined);
+    this.#later(() => this.#poll(until), ended ? GONE_AGAIN_MS : wait || undefined);
   }
 }

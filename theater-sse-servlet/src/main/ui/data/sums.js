@@ -37,20 +37,23 @@ export function shownRun(model) {
   return executions.find(run => run.id === executionId) ?? executions[0] ?? null;
 }
 
-/** Of each name: planned and real steps that are done, of all that are known to be done. */
+/** Of the execution that is looked at: steps that are over, of those that are known or planned. */
 export function progress(model) {
   const run = shownRun(model);
   if (!run) return null;
   const names = new Set();
-  let known = 0, done = 0;
+  let known = 0, done = 0, failed = 0, skipped = 0;
   for (const step of model.steps.values()) {
-    if (step.executionId !== run.id || step.parentId) continue;
+    if (step.executionId !== run.id) continue;
+    if (step.status === 'failed') failed++;
+    if (step.status === 'skipped') skipped++;
+    if (step.parentId) continue;
     names.add(step.name);
     known++;
     if (!isOpen(step.status) && step.status !== 'pending') done++;
   }
   const planned = run.plan?.filter(step => !names.has(step.name)).length ?? 0;
-  return {done, of: known + (isOpen(run.status) || run.status === 'pending' ? planned : 0)};
+  return {done, failed, skipped, of: known + (isOpen(run.status) || run.status === 'pending' ? planned : 0)};
 }
 
 /** The step that works now, the innermost and newest; else the newest that failed, else the last. */

@@ -18,7 +18,7 @@ export class Debug extends TheaterElement {
   };
   static styles = css`
     :host { padding: 8px 16px 16px; }
-    .all { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 12px 24px; }
+    .all { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 12px 24px; align-items: start; }
     table { border-collapse: collapse; width: 100%; }
     caption { text-align: left; font-weight: 600; padding: 4px 0; }
     th, td { text-align: left; font-weight: 400; padding: 2px 8px 2px 0; border-top: 1px solid var(--line); vertical-align: top; }

@@ -74,7 +74,7 @@ export class SessionView extends SessionElement {
     .plan { flex: 0 0 38%; min-width: 240px; border-right: 1px solid var(--line); min-height: 0; }
     .scene { flex: 1; min-width: 0; overflow: auto; }
     details.menu { position: relative; }
-    .menu > summary { list-style: none; cursor: pointer; border: 1px solid var(--line); min-height: 28px;
+    .menu > summary { display: flex; align-items: center; list-style: none; cursor: pointer; line-height: 1.3; border: 1px solid var(--line); min-height: 28px;
       border-radius: var(--radius); padding: 2px 8px; background: var(--raised); }
     .menu ul { position: absolute; right: 0; z-index: 5; margin-top: 4px; background: var(--raised); border: 1px solid var(--line);
       border-radius: var(--radius); padding: 4px; box-shadow: 0 4px 16px #0003; }
@@ -141,7 +141,7 @@ export class SessionView extends SessionElement {
           @click=${() => this.#open(tab)}>${this.t('tab.' + tab)}</button>`)}
       </div>
       <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.#panel(model)}</div>
-      ${this.debug ? html`<div class="debug"><theater-debug api-base=${model.apiBase}
+      ${this.debug ? html`<div class="debug" role="region" tabindex="0" aria-label=${this.t('debug')}><theater-debug api-base=${model.apiBase}
         lang=${this.language}></theater-debug></div>` : nothing}`;
   }
 

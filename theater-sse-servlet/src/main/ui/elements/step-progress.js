@@ -2,7 +2,7 @@ import {css, define, html, nothing} from '../base/element.js';
 import {duration} from '../base/format.js';
 import {isOpen, look, statusStyle} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
-import {currentStep, progress, sums} from '../data/sums.js';
+import {currentStep, progress} from '../data/sums.js';
 import {rows} from '../data/tree.js';
 import './step-details.js';
 
@@ -100,7 +100,7 @@ export class StepProgress extends SessionElement {
   #sum() {
     const all = progress(this.model);
     if (!all || all.of === 0) return nothing;
-    const {failed, skipped} = sums(this.model);
+    const {failed, skipped} = all;
     const tone = failed > 0 ? 'bad' : all.done === all.of ? 'good' : 'run';
     return html`<div class="sum small">
       <span class="number">${this.t('done', all)}</span>
