@@ -42,7 +42,7 @@ class Page extends TheaterElement {
     }
   `];
 
-  #title = '';
+  #title = null;
   #hash = () => { this.route = route(); };
   #keys = event => this.#key(event);
 
@@ -91,12 +91,12 @@ class Page extends TheaterElement {
         <nav aria-label=${this.t('sessions')}>
           <theater-session-list .chosen=${session} .search=${search ?? ''} lang=${lang}
             @session-select=${event => this.#go({session: event.detail.id}, true)}
-            @search=${event => this.#go({search: event.detail.text})}
-            @titles=${event => this.#titles(event.detail)}></theater-session-list>
+            @search=${event => this.#go({search: event.detail.text})}></theater-session-list>
         </nav>
         <div class="chosen">${session ? html`<theater-session session-id=${session} tab=${tab ?? TABS[0]}
             .selectedStep=${step} .selectedCall=${call} .execution=${execution} lang=${lang}
             @tab-select=${event => this.#go({tab: event.detail.tab}, true)}
+            @session-title=${event => this.#name(event.detail.title)}
             @step-select=${event => this.#go({step: event.detail.id})}
             @interaction-select=${event => this.#go({call: event.detail.id})}
             @execution-select=${event => this.#go({execution: event.detail.id})}></theater-session>`
@@ -121,9 +121,7 @@ class Page extends TheaterElement {
     this.renderRoot.querySelector('dialog:not([open])')?.showModal();
   }
 
-  #titles(titles) {
-    const title = titles.get(this.route.session) ?? '';
-    if (title === this.#title) return;
+  #name(title) {
     this.#title = title;
     this.requestUpdate();
   }
@@ -133,7 +131,7 @@ class Page extends TheaterElement {
     const other = 'session' in change && change.session !== this.route.session;
     const {tab, search} = this.route;
     this.route = {...(other ? {tab, search} : this.route), ...change};
-    if (other) this.#title = this.#list?.titleOf(change.session) ?? '';
+    if (other) this.#title = null;
     const hash = new URLSearchParams();
     for (const [short, name] of Object.entries(ROUTE)) {
       if (this.route[name]) hash.set(short, this.route[name]);

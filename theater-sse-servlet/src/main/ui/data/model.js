@@ -173,7 +173,8 @@ export class SessionModel extends EventTarget {
     const poll = this.#sessionUrl('events');
     return follow(this.#sessionUrl('live'), poll, ({event, state, error, joined}) => {
       if (state) this.stream = state;
-      if (error) this.error = error;
+      if (state === 'live' && this.loaded) this.error = null;
+      if (error) this.error = {...error, status: error.status ?? (error.code === 'FORBIDDEN' ? 403 : 500)};
       if (event && this.#queue.length < MOST_WAITING) this.#queue.push(event);
       if (joined && this.loaded) this.reload();
       this.#changed();

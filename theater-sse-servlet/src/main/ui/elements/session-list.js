@@ -5,7 +5,7 @@ import {read} from '../data/api.js';
 import {follow} from '../data/feed.js';
 import * as records from '../data/records.js';
 import {MOUNT} from '../mount.js';
-import {trouble, troubleText} from './trouble.js';
+import {trouble, troubleLine, troubleText} from './trouble.js';
 
 const TYPING_MS = 250;
 const FRESH_MS = 1000;
@@ -13,8 +13,8 @@ const AGAIN_MS = 5000;
 const PAGE = 50;
 
 /**
- * Sessions, running ones first, kept up to date. Emits `session-select {id}`, `search {text}` and
- * `titles` with a map of them.
+ * Sessions, running ones first, kept up to date. Emits `session-select {id}` and
+ * `search {text}`.
  */
 export class SessionList extends TheaterElement {
   static properties = {...TheaterElement.properties, apiBase: {type: String, attribute: 'api-base'},
@@ -109,11 +109,6 @@ export class SessionList extends TheaterElement {
     const running = session => (session.counts?.running > 0 ? 1 : 0);
     this.sessions = [...all.values()].sort((a, b) => running(b) - running(a));
     this.error = null;
-    this.emit('titles', new Map(this.sessions.map(session => [session.id, session.title])));
-  }
-
-  titleOf(id) {
-    return this.sessions?.find(session => session.id === id)?.title;
   }
 
   focusSearch() {
@@ -134,8 +129,10 @@ export class SessionList extends TheaterElement {
   }
 
   render() {
+    const running = this.sessions?.reduce((n, {counts}) => n + (counts?.running ?? 0), 0);
     return html`<div class="find"><input type="search" .value=${this.search} aria-label=${this.t('search')}
-        placeholder=${this.t('placeholder')} @input=${this.#typed} @keydown=${this.#searchKey}></div>
+        placeholder=${this.t('placeholder')} @input=${this.#typed} @keydown=${this.#searchKey}>
+        ${running > 0 ? html`<p class="small run number">● ${this.t('running', {n: running})}</p>` : nothing}</div>
       <div class="list" @keydown=${this.#listKey}>${this.#content()}</div>`;
   }
 
@@ -149,7 +146,7 @@ export class SessionList extends TheaterElement {
       return search ? html`<p class="state" role="status">${this.t('found', {text: search})}</p>`
         : html`<div class="state" role="status"><p><strong>${this.t('empty')}</strong></p><p>${this.t('empty.more')}</p></div>`;
     }
-    return html`${error ? html`<p class="state small" role="status">${this.t('trouble.' + ([0, 401, 403, 429].includes(error.status) ? error.status : 500))}</p>` : nothing}
+    return html`${error ? html`<p class="state small" role="status">${troubleLine(this, error)}</p>` : nothing}
       <ul aria-label=${this.t('label')}>${sessions.map(session => this.#item(session))}</ul>
       ${this.#more ? html`<button class="more" @click=${() => this.#load(this.#cursor)}>${this.t('more')}</button>` : nothing}`;
   }

@@ -7,7 +7,7 @@ import './copy-button.js';
 import './debug.js';
 import './step-details.js';
 import './step-progress.js';
-import {trouble, troubleText} from './trouble.js';
+import {trouble, troubleLine, troubleText} from './trouble.js';
 
 export const TABS = ['theater', 'progress', 'llm', 'visualization', 'timeline'];
 const FORMATS = ['html', 'markdown', 'json', 'jsonl'];
@@ -15,7 +15,7 @@ const FORMATS = ['html', 'markdown', 'json', 'jsonl'];
 /**
  * A session with its tabs. Alone on a page it keeps what is chosen to itself; it tells it by
  * `tab-select {tab}`, `step-select {id}`, `interaction-select {id}`, `execution-select {id, sessionId}`
- * and `stream-state {state}`.
+ * `session-title {title}` and `stream-state {state}`.
  */
 export class SessionView extends SessionElement {
   static properties = {
@@ -93,6 +93,7 @@ export class SessionView extends SessionElement {
   `];
 
   #stream = null;
+  #title = null;
 
   constructor() {
     super();
@@ -110,6 +111,11 @@ export class SessionView extends SessionElement {
     }
     if (!model) return;
     model.executionId = this.execution ?? null;
+    const title = model.session?.title ?? null;
+    if (title !== this.#title) {
+      this.#title = title;
+      this.emit('session-title', {title});
+    }
     if (model.stream !== this.#stream) {
       this.#stream = model.stream;
       this.emit('stream-state', {state: model.stream});
@@ -134,7 +140,7 @@ export class SessionView extends SessionElement {
     if (!model.session) return html`<p class="state" role="status">${this.t('loading')}</p>`;
     return html`
       ${this.#header(model)}
-      ${model.error ? html`<p class="banner small warn" role="status">${this.#error(model.error)}</p>` : nothing}
+      ${model.error ? html`<p class="banner small warn" role="status">${troubleLine(this, model.error)}</p>` : nothing}
       <div role="tablist" aria-label=${this.t('tabs')} @keydown=${this.#tabKey}>
         ${TABS.map(tab => html`<button role="tab" id="tab-${tab}" aria-controls="panel"
           aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1}
@@ -143,10 +149,6 @@ export class SessionView extends SessionElement {
       <div class="panel" id="panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.#panel(model)}</div>
       ${this.debug ? html`<div class="debug" role="region" tabindex="0" aria-label=${this.t('debug')}><theater-debug api-base=${model.apiBase}
         lang=${this.language}></theater-debug></div>` : nothing}`;
-  }
-
-  #error({title, message, code}) {
-    return [title ?? code, message].filter(Boolean).join(': ');
   }
 
   #header(model) {
@@ -208,9 +210,20 @@ export class SessionView extends SessionElement {
   }
 
   #export(model) {
-    return html`<details class="menu"><summary>${this.t('export')} ▾</summary>
+    return html`<details class="menu" @focusout=${this.#leftMenu} @keydown=${this.#menuKey}><summary>${this.t('export')} ▾</summary>
       <ul>${FORMATS.map(format => html`<li><a download href=${model.exportUrl(format)}
-        @click=${event => event.target.closest('details').removeAttribute('open')}>${format}</a></li>`)}</ul></details>`;
+        @click=${event => { event.target.closest('details').open = false; }}>${format}</a></li>`)}</ul></details>`;
+  }
+
+  #leftMenu({currentTarget, relatedTarget}) {
+    if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
+  }
+
+  #menuKey(event) {
+    if (event.key !== 'Escape' || !event.currentTarget.open) return;
+    event.stopPropagation();
+    event.currentTarget.open = false;
+    event.currentTarget.firstElementChild.focus();
   }
 
   async #cancel(model, run) {
@@ -218,7 +231,7 @@ export class SessionView extends SessionElement {
       await model.cancel(run.id);
       this.told = this.t('asked');
     } catch (error) {
-      this.told = this.#error(error);
+      this.told = troubleLine(this, error);
     }
   }
 

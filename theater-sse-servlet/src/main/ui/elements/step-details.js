@@ -41,10 +41,11 @@ export class StepDetails extends SessionElement {
   `];
 
   #asked = null;
+  #end;
 
   willUpdate(changed) {
     super.willUpdate(changed);
-    if (changed.has('step')) this.trouble = this.asked = null;
+    if (changed.has('step')) this.trouble = this.asked = this.#end = undefined;
     const step = this.model?.steps.get(this.step);
     const key = step && !isOpen(step.status) ? step.id + step.status : step?.id;
     if (!key || key === this.#asked) return;
@@ -72,6 +73,14 @@ export class StepDetails extends SessionElement {
       ${this.#folded('metadata', step.metadata)}
       ${this.trouble && this.trouble.status !== 404
         ? html`<p class="small muted">${this.t('load.failed')}: ${this.trouble.message}</p>` : nothing}`;
+  }
+
+  /** Stays at the end of what grows, unless somebody has scrolled up. */
+  updated() {
+    const live = this.renderRoot.querySelector('.live');
+    if (!live) return;
+    if (this.#end === undefined || live.scrollTop >= this.#end - 8) live.scrollTop = live.scrollHeight;
+    this.#end = live.scrollTop;
   }
 
   #line(step) {

@@ -68,7 +68,9 @@ export class StepProgress extends SessionElement {
   #top = 0;
   #height = 600;
   #seen = null;
+  #sized = null;
   #size = new ResizeObserver(([{contentRect}]) => {
+    if (contentRect.height === this.#height) return;
     this.#height = contentRect.height;
     this.requestUpdate();
   });
@@ -144,8 +146,11 @@ export class StepProgress extends SessionElement {
       title=${name}>${name}</span> ${run ? nothing : this.#about(step)}`;
   }
 
-  #about({iteration, iterationTotal, attempt, optional, message, status}) {
+  #about(step) {
+    const {iteration, iterationTotal, attempt, optional, message, status} = step;
     const words = [];
+    if (step.conditionResult) words.push('→ ' + step.conditionResult);
+    if (step.speakerRole) words.push([step.speakerRole, step.targetRole].filter(Boolean).join(' → '));
     if (iteration !== null && iteration !== undefined) {
       words.push(this.t(iterationTotal ? 'round.of' : 'round', {n: iteration, of: iterationTotal}));
     }
@@ -183,7 +188,7 @@ export class StepProgress extends SessionElement {
     for (const bar of root.querySelectorAll('i[data-part]')) {
       bar.style.setProperty('transform', `scaleX(${bar.dataset.part / 100})`);
     }
-    this.#size.observe(tree);
+    if (tree !== this.#sized) this.#size.observe(this.#sized = tree);
     this.#reveal(tree);
     clearTimeout(this.tick);
     if (this.#rows.some(({run, step}) => isOpen((run ?? step)?.status))) {
@@ -194,6 +199,7 @@ export class StepProgress extends SessionElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#size.disconnect();
+    this.#sized = null;
     clearTimeout(this.tick);
   }
 

@@ -20,9 +20,17 @@ export const troubleText = {
   },
 };
 
+const KINDS = [0, 401, 403, 404, 429];
+
+/** In one line, what is wrong. */
+export function troubleLine(element, error) {
+  if (KINDS.includes(error.status)) return element.t('trouble.' + error.status);
+  return [error.title ?? error.code, error.message].filter(Boolean).join(': ');
+}
+
 /** What stands in the place of something that could not be read. */
 export function trouble(element, error, again) {
-  const kind = [0, 401, 403, 404, 429].includes(error.status) ? error.status : 500;
+  const kind = KINDS.includes(error.status) ? error.status : 500;
   const more = kind === 500 ? [error.message, error.suggestion].filter(Boolean).join(' ')
     : element.t(`trouble.${kind}.more`);
   return html`<div class="state" role="alert">
