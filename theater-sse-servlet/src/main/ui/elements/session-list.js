@@ -33,6 +33,7 @@ export class SessionList extends TheaterElement {
   static styles = [statusStyle, css`
     :host { display: flex; flex-direction: column; height: 100%; }
     .find { padding: 10px 12px; }
+    .find p { margin-top: 4px; }
     input { width: 100%; }
     .list { flex: 1; overflow: auto; min-height: 0; }
     .item { display: block; width: 100%; text-align: left; background: none; border: 0; border-radius: 0;

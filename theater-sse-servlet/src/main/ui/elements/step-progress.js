@@ -203,13 +203,12 @@ export class StepProgress extends SessionElement {
     clearTimeout(this.tick);
   }
 
-  /** Follows the chosen step, when another one is chosen. */
+  /** Follows the chosen step when it moves, or another one is chosen. */
   #reveal(tree) {
     const chosen = this.#chosen;
-    if (chosen === this.#seen) return;
     const i = this.#rows.findIndex(row => row.key === chosen);
-    if (i < 0) return;
-    this.#seen = chosen;
+    if (i < 0 || this.#seen === chosen + i) return;
+    this.#seen = chosen + i;
     const at = i * ROW;
     if (at < tree.scrollTop || at + ROW > tree.scrollTop + tree.clientHeight) {
       tree.scrollTop = at - tree.clientHeight / 2;

@@ -910,7 +910,7 @@ abstract class ServletContract extends ServletFixture {
 
   private void assertPageComplete(String page) throws Exception {
     List<String> paths =
-        Pattern.compile("(?:href|src)=\"([^\"]+)\"")
+        Pattern.compile("(?:href|src)=\"(ui/[^\"]+)\"")
             .matcher(page)
             .results()
             .map(link -> "/" + link.group(1))
