@@ -1,4 +1,3 @@
-import './theater.js';
 import {css, define, html, nothing, TheaterElement} from './base/element.js';
 import {TABS} from './elements/session.js';
 import './elements/session-list.js';

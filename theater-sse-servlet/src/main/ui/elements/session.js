@@ -4,13 +4,20 @@ import {isOpen, statusStyle, statusView} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
 import {currentStep, shownRun, sums} from '../data/sums.js';
 import './copy-button.js';
-import './debug.js';
 import './step-details.js';
 import './step-progress.js';
 import {trouble, troubleLine, troubleText} from './trouble.js';
 
+/** What not everybody looks at is loaded when it is first looked at. */
+const LATER = {
+  theater: () => import('./llm-io.js'),
+  llm: () => import('./llm-io.js'),
+  visualization: () => import('./flow.js'),
+  timeline: () => import('./timeline.js'),
+  debug: () => import('./debug.js'),
+};
 export const TABS = ['theater', 'progress', 'llm', 'visualization', 'timeline'];
-const FORMATS = ['html', 'markdown', 'json', 'jsonl'];
+const FORMATS = {html: 'HTML', markdown: 'Markdown', json: 'JSON', jsonl: 'JSON Lines'};
 
 /**
  * A session with its tabs. Alone on a page it keeps what is chosen to itself; it tells it by
@@ -26,6 +33,7 @@ export class SessionView extends SessionElement {
     execution: {attribute: false},
     debug: {state: true},
     told: {state: true},
+    outdated: {state: true},
   };
   static text = {
     en: {
@@ -37,7 +45,8 @@ export class SessionView extends SessionElement {
       pause: 'Pause', resume: 'Resume', export: 'Export', debug: 'Debug', executions: 'Execution',
       'executions.all': 'All {n} executions', asked: 'Cancelling was asked for',
       failed: '{n} failed', skipped: '{n} skipped', done: '{n} steps', calls: '{n} LLM calls',
-      follow: 'Follow what runs',
+      follow: 'Follow what runs', reload: 'Reload',
+      outdated: 'A part of this page could not be loaded; the server may have been updated.',
       'tokens.short': 'tokens', copy: 'Copy the id of the session', tokens: 'tokens in → out',
     },
     zh: {
@@ -49,7 +58,8 @@ export class SessionView extends SessionElement {
       pause: '暂停', resume: '继续', export: '导出', debug: '调试', executions: '执行',
       'executions.all': '全部 {n} 次执行', asked: '已请求取消',
       failed: '{n} 个失败', skipped: '{n} 个跳过', done: '{n} 个步骤', calls: '{n} 次模型调用',
-      follow: '跟随运行',
+      follow: '跟随运行', reload: '刷新',
+      outdated: '页面的一部分无法加载，服务器可能已更新。',
       'tokens.short': 'Token', copy: '复制会话 ID', tokens: 'Token 输入 → 输出',
     },
   };
@@ -78,7 +88,7 @@ export class SessionView extends SessionElement {
       border-radius: var(--radius); padding: 2px 8px; background: var(--raised); }
     .menu ul { position: absolute; right: 0; z-index: 5; margin-top: 4px; background: var(--raised); border: 1px solid var(--line);
       border-radius: var(--radius); padding: 4px; box-shadow: 0 4px 16px #0003; }
-    .menu a { display: block; padding: 4px 12px; color: inherit; text-decoration: none; border-radius: 4px; }
+    .menu a { display: block; white-space: nowrap; padding: 4px 12px; color: inherit; text-decoration: none; border-radius: 4px; }
     .menu a:hover { background: var(--tint); }
     .banner { padding: 6px 16px; background: var(--panel); border-bottom: 1px solid var(--line); }
     .debug { border-top: 1px solid var(--line); max-height: 45%; overflow: auto; }
@@ -106,6 +116,7 @@ export class SessionView extends SessionElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     const {model} = this;
+    if (changed.has('tab')) this.#need(this.tab);
     if (changed.has('sessionId') && changed.get('sessionId')) {
       this.selectedStep = this.selectedCall = this.execution = this.told = null;
     }
@@ -141,6 +152,8 @@ export class SessionView extends SessionElement {
     return html`
       ${this.#header(model)}
       ${model.error ? html`<p class="banner small warn" role="status">${troubleLine(this, model.error)}</p>` : nothing}
+      ${this.outdated ? html`<p class="banner small warn" role="alert">${this.t('outdated')}
+        <button @click=${() => location.reload()}>${this.t('reload')}</button></p>` : nothing}
       <div role="tablist" aria-label=${this.t('tabs')} @keydown=${this.#tabKey}>
         ${TABS.map(tab => html`<button role="tab" id="tab-${tab}" aria-controls="panel"
           aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1}
@@ -167,7 +180,7 @@ export class SessionView extends SessionElement {
           ${canCancel ? html`<button @click=${() => this.#cancel(model, run)}>${this.t('cancel')}</button>` : nothing}
           ${model.may('EXPORT') ? this.#export(model) : nothing}
           ${model.may('DEBUG') ? html`<button aria-pressed=${this.debug}
-            @click=${() => { this.debug = !this.debug; }}>${this.t('debug')}</button>` : nothing}
+            @click=${this.#toggleDebug}>${this.t('debug')}</button>` : nothing}
         </div>
       </div>
       <div class="sums small">
@@ -211,8 +224,18 @@ export class SessionView extends SessionElement {
 
   #export(model) {
     return html`<details class="menu" @focusout=${this.#leftMenu} @keydown=${this.#menuKey}><summary>${this.t('export')} ▾</summary>
-      <ul>${FORMATS.map(format => html`<li><a download href=${model.exportUrl(format)}
-        @click=${event => { event.target.closest('details').open = false; }}>${format}</a></li>`)}</ul></details>`;
+      <ul>${Object.entries(FORMATS).map(([format, name]) => html`<li><a download href=${model.exportUrl(format)}
+        @click=${event => { event.target.closest('details').open = false; }}>${name}</a></li>`)}</ul></details>`;
+  }
+
+  /** After an update of the server its modules have other addresses. */
+  #need(part) {
+    LATER[part]?.().catch(() => { this.outdated = true; });
+  }
+
+  #toggleDebug() {
+    this.debug = !this.debug;
+    this.#need('debug');
   }
 
   #leftMenu({currentTarget, relatedTarget}) {

@@ -149,7 +149,7 @@ export class StepProgress extends SessionElement {
   #about(step) {
     const {iteration, iterationTotal, attempt, optional, message, status} = step;
     const words = [];
-    if (step.conditionResult) words.push('→ ' + step.conditionResult);
+    if (step.conditionResult) words.push(step.conditionResult);
     if (step.speakerRole) words.push([step.speakerRole, step.targetRole].filter(Boolean).join(' → '));
     if (iteration !== null && iteration !== undefined) {
       words.push(this.t(iterationTotal ? 'round.of' : 'round', {n: iteration, of: iterationTotal}));
