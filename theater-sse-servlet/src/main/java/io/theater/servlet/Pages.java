@@ -2,9 +2,6 @@ package io.theater.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.theater.servlet.internal.http.Reply;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The page and its modules, read once from the class path. Modules lie below {@code ui/<hash of all
@@ -29,15 +25,10 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Pages {
   private static final String FOLDER = "page/";
-  private static final Map<String, String> TYPES =
-      Map.of("html", "text/html", "css", "text/css", "js", "text/javascript");
 
   /** What a module imports, also in minified ones. */
   private static final Pattern IMPORT =
       Pattern.compile("\\b(?:from|import)\\s*[\"'](\\.[^\"']+)[\"']");
-
-  private static final String FOR_EVER = "private, max-age=31536000, immutable";
-  private static final String ASK_AGAIN = "private, no-cache";
 
   private static final Map<String, byte[]> FILES = files();
   private static final String HASH = hash(FILES);
@@ -45,52 +36,10 @@ final class Pages {
   private static final String TAG = "W/\"" + HASH + "\"";
   private static final List<Asset> ASSETS = assets();
 
-  /** A file as it is sent; {@code zipped} is made once. */
-  private record Asset(String path, String type, String cache, byte[] plain, byte[] zipped) {
-    static Asset of(String path, String name, String cache, byte[] plain) {
-      String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-      return new Asset(path, type + ";charset=UTF-8", cache, plain, zip(plain));
-    }
-
-    boolean mayChange() {
-      return cache.equals(ASK_AGAIN);
-    }
-
-    private static byte[] zip(byte[] plain) {
-      ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-      try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-        out.write(plain);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
-      return zipped.toByteArray();
-    }
-  }
-
   private Pages() {}
 
   static List<Route> routes() {
-    return ASSETS.stream()
-        .map(asset -> Route.read(asset.path(), call -> send(call, asset)))
-        .toList();
-  }
-
-  private static void send(Call call, Asset asset) throws IOException {
-    HttpServletResponse response = call.response();
-    response.setHeader("Cache-Control", asset.cache());
-    response.setHeader("Vary", "Accept-Encoding");
-    if (asset.mayChange() && Reply.isKnown(call.request(), response, TAG)) {
-      return;
-    }
-    String accepted = call.request().getHeader("Accept-Encoding");
-    boolean zip = accepted != null && accepted.contains("gzip");
-    byte[] bytes = zip ? asset.zipped() : asset.plain();
-    response.setContentType(asset.type());
-    if (zip) {
-      response.setHeader("Content-Encoding", "gzip");
-    }
-    response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    return ASSETS.stream().map(asset -> Route.read(asset.path(), asset::send)).toList();
   }
 
   private static Map<String, byte[]> files() {
@@ -114,11 +63,11 @@ final class Pages {
 
   private static List<Asset> assets() {
     List<Asset> assets = new ArrayList<>();
-    FILES.forEach((path, bytes) -> assets.add(Asset.of(UI + "/" + path, path, FOR_EVER, bytes)));
+    FILES.forEach((path, bytes) -> assets.add(Asset.forEver(UI + "/" + path, bytes)));
     String elements = "export * from './" + UI + "/theater.js';\n";
-    assets.add(Asset.of("theater.js", "theater.js", ASK_AGAIN, elements.getBytes(UTF_8)));
+    assets.add(Asset.tagged("theater.js", "js", TAG, elements.getBytes(UTF_8)));
     String page = text("index.html").replace("{preload}", preload()).replace("{ui}", UI);
-    assets.add(Asset.of("", "index.html", ASK_AGAIN, page.getBytes(UTF_8)));
+    assets.add(Asset.tagged("", "html", TAG, page.getBytes(UTF_8)));
     return List.copyOf(assets);
   }
 
