@@ -1,2 +1,5 @@
 /** All elements, for hosts that embed them: importing this file defines them. */
-export {};
+import './elements/debug.js';
+import './elements/session.js';
+import './elements/step-details.js';
+import './elements/step-progress.js';

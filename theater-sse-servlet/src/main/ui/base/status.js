@@ -4,7 +4,7 @@ import {css, html} from './element.js';
 const LOOKS = {
   pending: ['idle', '○'], queued: ['idle', '○'], running: ['run', '●'], started: ['run', '●'],
   streaming: ['run', '●'], retrying: ['warn', '↻'], completed: ['good', '✓'],
-  succeeded: ['good', '✓'], failed: ['bad', '✕'], timeout: ['bad', '✕'], skipped: ['idle', '↷'],
+  succeeded: ['good', '✓'], failed: ['bad', '✕'], error: ['bad', '✕'], timeout: ['bad', '✕'], skipped: ['idle', '↷'],
   cancelled: ['warn', '⊘'], interrupted: ['warn', '⚡'], aborted: ['warn', '⊘'],
 };
 

@@ -3,7 +3,7 @@ export const WORDS = {
   en: {
     'status.pending': 'Pending', 'status.queued': 'Queued', 'status.running': 'Running',
     'status.retrying': 'Retrying', 'status.completed': 'Completed', 'status.succeeded': 'Succeeded',
-    'status.failed': 'Failed', 'status.skipped': 'Skipped', 'status.cancelled': 'Cancelled',
+    'status.failed': 'Failed', 'status.error': 'Failed', 'status.skipped': 'Skipped', 'status.cancelled': 'Cancelled',
     'status.interrupted': 'Interrupted', 'status.aborted': 'Aborted', 'status.started': 'Running',
     'status.streaming': 'Streaming', 'status.timeout': 'Timed out', 'status.unknown': 'Unknown',
     copy: 'Copy', copied: 'Copied', 'copy.failed': 'Could not copy', retry: 'Retry',
@@ -16,7 +16,7 @@ export const WORDS = {
   zh: {
     'status.pending': '等待中', 'status.queued': '排队中', 'status.running': '运行中',
     'status.retrying': '重试中', 'status.completed': '已完成', 'status.succeeded': '成功',
-    'status.failed': '失败', 'status.skipped': '已跳过', 'status.cancelled': '已取消',
+    'status.failed': '失败', 'status.error': '失败', 'status.skipped': '已跳过', 'status.cancelled': '已取消',
     'status.interrupted': '已中断', 'status.aborted': '已中止', 'status.started': '进行中',
     'status.streaming': '输出中', 'status.timeout': '超时', 'status.unknown': '未知',
     copy: '复制', copied: '已复制', 'copy.failed': '无法复制', retry: '重试',

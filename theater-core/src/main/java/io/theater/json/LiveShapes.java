@@ -55,6 +55,7 @@ final class LiveShapes {
   /** A step of a snapshot: what {@code step_start} says, and what became of it. */
   static final Shape<StepRecord, Row> STEP_STATE =
       step()
+          .field("executionId", TEXT, StepRecord::executionId)
           .field("progressMessage", TEXT, StepRecord::progressMessage)
           .field("endTime", INSTANT, StepRecord::endedAt)
           .field("reason", TEXT, StepRecord::reason)

@@ -239,7 +239,8 @@ class LiveJsonTest {
                 + execution
                 + ",\"executions\":["
                 + execution
-                + "],\"steps\":[{\"id\":\"step\",\"status\":\"running\",\"text\":\"SEL\"}],"
+                + "],\"steps\":[{\"id\":\"step\",\"status\":\"running\",\"executionId\":\"run\","
+                + "\"text\":\"SEL\"}],"
                 + "\"interactions\":[{\"interactionId\":\"call\",\"stepId\":\"step\","
                 + "\"stage\":\"streaming\",\"textLength\":2,\"text\":\"be\"}]}");
   }

@@ -2,18 +2,21 @@ package io.theater.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The page and its modules, read once from the class path. Modules lie below {@code ui/<hash of all
@@ -22,78 +25,79 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Pages {
   private static final String FOLDER = "page/";
-  private static final Map<String, String> TYPES =
-      Map.of("html", "text/html", "css", "text/css", "js", "text/javascript");
-  private static final String FOR_EVER = "private, max-age=31536000, immutable";
-  private static final String ASK_AGAIN = "private, no-cache";
 
-  private static final List<Asset> ASSETS = load();
+  /** What a module imports, also in minified ones. */
+  private static final Pattern IMPORT =
+      Pattern.compile("\\b(?:from|import)\\s*[\"'](\\.[^\"']+)[\"']");
 
-  /** A file as it is sent; {@code zipped} is made once. */
-  private record Asset(String path, String type, String cache, byte[] plain, byte[] zipped) {
-    static Asset of(String path, String cache, byte[] plain) {
-      String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-      return new Asset(path, type + ";charset=UTF-8", cache, plain, zip(plain));
-    }
-
-    private static byte[] zip(byte[] plain) {
-      ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-      try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-        out.write(plain);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
-      return zipped.toByteArray();
-    }
-  }
+  private static final Map<String, byte[]> FILES = files();
+  private static final String HASH = hash(FILES);
+  private static final String UI = "ui/" + HASH;
+  private static final String TAG = "W/\"" + HASH + "\"";
+  private static final List<Asset> ASSETS = assets();
 
   private Pages() {}
 
   static List<Route> routes() {
-    return ASSETS.stream()
-        .map(asset -> Route.read(asset.path(), call -> send(call, asset)))
-        .toList();
+    return ASSETS.stream().map(asset -> Route.read(asset.path(), asset::send)).toList();
   }
 
-  private static void send(Call call, Asset asset) throws IOException {
-    String accepted = call.request().getHeader("Accept-Encoding");
-    boolean zip = accepted != null && accepted.contains("gzip");
-    byte[] bytes = zip ? asset.zipped() : asset.plain();
-    call.response().setContentType(asset.type());
-    call.response().setHeader("Cache-Control", asset.cache());
-    call.response().setHeader("Vary", "Accept-Encoding");
-    if (zip) {
-      call.response().setHeader("Content-Encoding", "gzip");
+  private static Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String path : text("files.txt").strip().split("\\s+", -1)) {
+      files.put(path, read(path));
     }
-    call.response().setContentLength(bytes.length);
-    call.response().getOutputStream().write(bytes);
+    return files;
   }
 
-  private static List<Asset> load() {
-    Map<String, byte[]> modules = new LinkedHashMap<>();
+  private static String hash(Map<String, byte[]> files) {
     MessageDigest digest = sha256();
-    for (String path : new String(read("files.txt"), UTF_8).split("\\s+")) {
-      byte[] bytes = read(path);
-      modules.put(path, bytes);
-      digest.update(bytes);
-    }
-    String ui = "ui/" + HexFormat.of().formatHex(digest.digest(), 0, 8);
+    files.forEach(
+        (path, bytes) -> {
+          digest.update(path.getBytes(UTF_8));
+          digest.update(bytes);
+        });
+    digest.update(read("index.html"));
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
+  }
+
+  private static List<Asset> assets() {
     List<Asset> assets = new ArrayList<>();
-    modules.forEach((path, bytes) -> assets.add(Asset.of(ui + "/" + path, FOR_EVER, bytes)));
-    assets.add(text("theater.js", "export * from './" + ui + "/theater.js';\n"));
-    String page = new String(read("index.html"), UTF_8).replace("{ui}", ui);
-    assets.add(
-        new Asset(
-            "",
-            "text/html;charset=UTF-8",
-            ASK_AGAIN,
-            page.getBytes(UTF_8),
-            Asset.zip(page.getBytes(UTF_8))));
+    FILES.forEach((path, bytes) -> assets.add(Asset.forEver(UI + "/" + path, bytes)));
+    String elements = "export * from './" + UI + "/theater.js';\n";
+    assets.add(Asset.tagged("theater.js", "js", TAG, elements.getBytes(UTF_8)));
+    String page = text("index.html").replace("{preload}", preload()).replace("{ui}", UI);
+    assets.add(Asset.tagged("", "html", TAG, page.getBytes(UTF_8)));
     return List.copyOf(assets);
   }
 
-  private static Asset text(String path, String text) {
-    return Asset.of(path, ASK_AGAIN, text.getBytes(UTF_8));
+  /** All at once, and not one after the other as each is found to import the next. */
+  private static String preload() {
+    Set<String> needed = new LinkedHashSet<>();
+    addImports("app.js", needed);
+    StringBuilder links = new StringBuilder();
+    for (String path : needed) {
+      links.append("<link rel=\"modulepreload\" href=\"{ui}/").append(path).append("\">\n");
+    }
+    return links.toString().stripTrailing();
+  }
+
+  private static void addImports(String path, Set<String> needed) {
+    byte[] module = FILES.get(path);
+    if (module == null) {
+      throw new IllegalStateException(path + " is imported, but not in files.txt");
+    }
+    Matcher imported = IMPORT.matcher(new String(module, UTF_8));
+    while (imported.find()) {
+      String other = URI.create("/" + path).resolve(imported.group(1)).getPath().substring(1);
+      if (needed.add(other)) {
+        addImports(other, needed);
+      }
+    }
+  }
+
+  private static String text(String file) {
+    return new String(read(file), UTF_8);
   }
 
   private static byte[] read(String file) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +30,9 @@ import org.junit.jupiter.api.Test;
 class AccessMatrixTest extends JettyFixture {
   private static final String PROMPT = "canary-in-a-prompt";
   private static final String SECRET = "canary-of-bob";
-  private static final List<Row> ROWS =
+  private static final List<Row> READS_AND_CHANGES =
       List.of(
-          row("GET ", null),
-          row("GET page.css", null),
-          row("GET page.js", null),
+          row("GET api/me", null),
           row("GET api/executions/live", Action.READ_STEPS),
           row("GET api/sessions/{id}/live", Action.READ_STEPS, Id.SESSION),
           row("GET api/sessions/{id}/events", Action.READ_STEPS, Id.SESSION),
@@ -61,6 +60,12 @@ class AccessMatrixTest extends JettyFixture {
           row("GET api/stats", Action.DEBUG),
           row("GET api/debug", Action.DEBUG),
           row("POST api/tickets", Action.READ_STEPS));
+
+  private static final List<Row> ROWS =
+      Stream.concat(
+              READS_AND_CHANGES.stream(),
+              Pages.routes().stream().map(page -> row("GET " + path(page), null)))
+          .toList();
 
   /** Written down by hand: what a role may do is a promise, not what the code happens to say. */
   private static final Map<String, Set<Action>> CALLERS =
@@ -117,6 +122,10 @@ class AccessMatrixTest extends JettyFixture {
     return new Row(route, needed, List.of(ids), 200);
   }
 
+  private static String path(Route route) {
+    return String.join("/", route.pattern());
+  }
+
   private final Map<Id, String> own = new EnumMap<>(Id.class);
   private final Map<Id, String> foreign = new EnumMap<>(Id.class);
   private final Map<Id, String> nobodys = new EnumMap<>(Id.class);
@@ -169,7 +178,7 @@ class AccessMatrixTest extends JettyFixture {
     List<String> routes = new ArrayList<>();
     for (Route route : servlet.routes()) {
       for (String method : route.methods().replace("GET, HEAD", "GET").split(", ")) {
-        routes.add(method + " " + String.join("/", route.pattern()));
+        routes.add(method + " " + path(route));
       }
     }
     assertThat(ROWS.stream().map(Row::route)).containsExactlyInAnyOrderElementsOf(routes);
@@ -218,6 +227,17 @@ class AccessMatrixTest extends JettyFixture {
           assertThat(ask(row, ids, caller.getKey(), "Last-Event-ID", "x-1")).isEqualTo(nothing);
         }
       }
+    }
+  }
+
+  @Test
+  void tellsCallersWhatTheyMayDo() throws Exception {
+    for (Map.Entry<String, Set<Action>> caller : CALLERS.entrySet()) {
+      Map<String, Object> me = data(get("/api/me", "X-Test-Role", caller.getKey()));
+      assertThat(me).containsEntry("name", "ann");
+      assertThat(list(me, "actions"))
+          .as(caller.getKey())
+          .isEqualTo(caller.getValue().stream().sorted().map(Action::name).toList());
     }
   }
 

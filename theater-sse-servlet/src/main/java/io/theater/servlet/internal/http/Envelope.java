@@ -69,13 +69,8 @@ final class Envelope {
 
   /** Sends nothing but 304 when the client has the same already. */
   void sendUnlessKnown(HttpServletRequest request) throws IOException {
-    if (out == null) {
-      String tag = tag();
-      response.setHeader("ETag", tag);
-      if (isKnown(request.getHeader("If-None-Match"), tag)) {
-        response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-        return;
-      }
+    if (out == null && Reply.isKnown(request, response, tag())) {
+      return;
     }
     send(HttpServletResponse.SC_OK);
   }
@@ -85,17 +80,5 @@ final class Envelope {
     CRC32C sum = new CRC32C();
     sum.update(json.array(), 0, json.length());
     return "W/\"" + HexFormat.of().toHexDigits((int) sum.getValue()) + "-" + json.length() + "\"";
-  }
-
-  private static boolean isKnown(@Nullable String header, String tag) {
-    if (header != null) {
-      for (String known : header.split(",", 20)) {
-        String one = known.strip();
-        if (one.equals(tag) || one.equals(tag.substring(2)) || one.equals("*")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

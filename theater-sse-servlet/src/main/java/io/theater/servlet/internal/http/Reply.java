@@ -11,7 +11,8 @@ public final class Reply {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
           + "img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-          + "form-action 'none'";
+          + "form-action 'none'; require-trusted-types-for 'script'; "
+          + "trusted-types lit-html theater";
 
   private Reply() {}
 
@@ -37,6 +38,28 @@ public final class Reply {
       HttpServletRequest request, HttpServletResponse response, JsonWriter json, Data data)
       throws IOException {
     new Envelope(json, response).of(data).sendUnlessKnown(request);
+  }
+
+  /**
+   * Tags an answer, and answers with 304 when the client has the same already.
+   *
+   * @param request may name what the client has
+   * @param response not committed
+   * @param tag a weak entity tag
+   * @return whether it is answered
+   */
+  public static boolean isKnown(
+      HttpServletRequest request, HttpServletResponse response, String tag) {
+    response.setHeader("ETag", tag);
+    String header = request.getHeader("If-None-Match");
+    for (String known : header == null ? new String[0] : header.split(",", 20)) {
+      String one = known.strip();
+      if (one.equals(tag) || one.equals(tag.substring(2)) || one.equals("*")) {
+        response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
