@@ -3,7 +3,7 @@ import {css, html, nothing} from '../base/element.js';
 import {code} from './code.js';
 
 const DEEPEST = 24;
-const MOST_MARKS = 300;
+const MOST_MARKS = 150;
 const ENTITIES = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0'};
 
 export const markdownStyle = css`

@@ -1,0 +1,116 @@
+import {TheaterElement, css, define, html, nothing} from '../base/element.js';
+import './copy.js';
+
+const SLICE = 100;
+const LONG_TEXT = 400;
+const DEEPEST_OPEN = 2;
+
+/** A number that a double cannot hold, as it was written. */
+class WrittenNumber {
+  constructor(text) {
+    this.text = text;
+  }
+
+  toJSON() {
+    return JSON.rawJSON?.(this.text) ?? this.text;
+  }
+}
+
+/** The object or array that a text is, or undefined; large numbers stay as they were written. */
+export function parseJson(text) {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text, (key, value, context) => (
+      typeof value === 'number' && context?.source && !Number.isSafeInteger(value) && /^-?\d+$/.test(context.source)
+        ? new WrittenNumber(context.source) : value));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `.value` as a tree to fold and unfold; what is folded does not exist yet. */
+export class JsonTree extends TheaterElement {
+  static properties = {...TheaterElement.properties, value: {attribute: false}, chosen: {state: true}};
+  static text = {
+    en: {path: 'Copy path', value: 'Copy value', next: '{n} more', items: '{n} items', fields: '{n} fields', whole: 'Show all {n} characters'},
+    zh: {path: '复制路径', value: '复制值', next: '还有 {n} 项', items: '{n} 项', fields: '{n} 个字段', whole: '显示全部 {n} 个字符'},
+  };
+  static styles = css`
+    :host { font: .93em / 1.6 var(--mono); }
+    ul ul { padding-inline-start: 14px; border-inline-start: 1px solid var(--line); margin-inline-start: 5px; }
+    button { min-height: 0; padding: 0 2px; text-align: start; }
+    .key { color: var(--accent); }
+    .leaf { margin-inline-start: 14px; }
+    .sign { display: inline-block; width: 10px; color: var(--muted); }
+    .string { white-space: pre-wrap; color: light-dark(#1a6b3c, #8ad6a6); }
+    .number { color: light-dark(#8a4b00, #e9b872); } .word { color: light-dark(#7a2aa8, #d0a3f0); }
+  `;
+
+  #open = new Map();
+  #slices = new Map();
+
+  willUpdate(changed) {
+    if (!changed.has('value')) return;
+    this.#open.clear();
+    this.#slices.clear();
+    this.chosen = null;
+  }
+
+  render() {
+    return html`<ul part="json">${this.#node('$', null, this.value, 0)}</ul>`;
+  }
+
+  #node(path, key, value, depth) {
+    const folds = value && typeof value === 'object' && !(value instanceof WrittenNumber);
+    const entries = folds ? Object.keys(value) : [];
+    const open = entries.length > 0 && (this.#open.get(path) ?? depth < DEEPEST_OPEN);
+    const name = key === null ? '' : html`<span class="key">${key}</span>: `;
+    return html`<li>${entries.length
+      ? html`<button type="button" class="plain" aria-expanded=${String(open)} @click=${() => this.#toggle(path, open)}>
+          <span class="sign" aria-hidden="true">${open ? '▾' : '▸'}</span>${name}<span class="muted">${
+            Array.isArray(value) ? `[${this.t('items', {n: entries.length})}]` : `{${this.t('fields', {n: entries.length})}}`}</span></button>`
+      : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${this.#leaf(path, value)}`
+    }${this.chosen === path ? html`<theater-copy .text=${path} label=${this.t('path')} lang=${this.language}></theater-copy>
+      <theater-copy .from=${() => written(value)} label=${this.t('value')} lang=${this.language}></theater-copy>` : nothing}
+    ${open ? this.#children(path, value, entries, depth) : nothing}</li>`;
+  }
+
+  #children(path, value, keys, depth) {
+    const shown = this.#slices.get(path) ?? SLICE;
+    return html`<ul>${keys.slice(0, shown).map(key =>
+      this.#node(step(path, value, key), key, value[key], depth + 1))}
+      ${keys.length > shown ? html`<li><button type="button" class="plain muted"
+        @click=${() => this.#more(path, shown + SLICE)}>… ${this.t('next', {n: keys.length - shown})}</button></li>` : nothing}</ul>`;
+  }
+
+  #leaf(path, value) {
+    if (value instanceof WrittenNumber) return html`<span class="number">${value.text}</span>`;
+    if (typeof value === 'number') return html`<span class="number">${value}</span>`;
+    if (typeof value !== 'string') return html`<span class="word">${written(value)}</span>`;
+    const cut = value.length > LONG_TEXT && !this.#slices.has(path);
+    return html`<span class="string">"${cut ? value.slice(0, LONG_TEXT) : value}${cut ? '…' : ''}"</span>${cut
+      ? html` <button type="button" class="plain muted" @click=${() => this.#more(path, 0)}>${this.t('whole', {n: value.length})}</button>` : nothing}`;
+  }
+
+  #toggle(path, open) {
+    this.#open.set(path, !open);
+    this.chosen = path;
+    this.requestUpdate();
+  }
+
+  #more(path, shown) {
+    this.#slices.set(path, shown);
+    this.requestUpdate();
+  }
+}
+
+function step(path, parent, key) {
+  if (Array.isArray(parent)) return `${path}[${key}]`;
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
+
+function written(value) {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+define('theater-json-tree', JsonTree);
