@@ -1,2 +1,2 @@
 /** All elements, for hosts that embed them: importing this file defines them. */
-export {};
+import './elements/llm-io.js';

@@ -1,7 +1,7 @@
 import {TheaterElement, css, define, html, nothing} from '../base/element.js';
 
 /** Puts a text on the clipboard, also on pages without https; says whether it worked. */
-export async function copyText(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -25,11 +25,11 @@ function copyBySelection(text) {
   return done;
 }
 
-/** A button that copies `.text`, or what `.from()` gives when it is pressed. */
+/** A button that copies `.value`, or what `.from()` gives when it is pressed. */
 export class CopyButton extends TheaterElement {
   static properties = {
     ...TheaterElement.properties,
-    text: {attribute: false},
+    value: {attribute: false},
     from: {attribute: false},
     label: {type: String},
     said: {state: true},
@@ -47,7 +47,7 @@ export class CopyButton extends TheaterElement {
   }
 
   async #copy() {
-    const done = await copyText(String(this.from?.() ?? this.text ?? ''));
+    const done = await copy(String(this.from?.() ?? this.value ?? ''));
     this.said = done ? 'copied' : 'copy.failed';
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (this.said = null), 1600);

@@ -70,7 +70,7 @@ export class JsonTree extends TheaterElement {
           <span class="sign" aria-hidden="true">${open ? '▾' : '▸'}</span>${name}<span class="muted">${
             Array.isArray(value) ? `[${this.t('items', {n: entries.length})}]` : `{${this.t('fields', {n: entries.length})}}`}</span></button>`
       : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${this.#leaf(path, value)}`
-    }${this.chosen === path ? html`<theater-copy .text=${path} label=${this.t('path')} lang=${this.language}></theater-copy>
+    }${this.chosen === path ? html`<theater-copy .value=${path} label=${this.t('path')} lang=${this.language}></theater-copy>
       <theater-copy .from=${() => written(value)} label=${this.t('value')} lang=${this.language}></theater-copy>` : nothing}
     ${open ? this.#children(path, value, entries, depth) : nothing}</li>`;
   }

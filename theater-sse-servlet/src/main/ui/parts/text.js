@@ -74,7 +74,7 @@ export class TextView extends TheaterElement {
         ${this.#shape === 'raw' ? nothing : ['raw', this.#shape].reverse().map(kind => html`
           <button type="button" class="plain" aria-pressed=${String(kind === shape)} @click=${() => this.#ask(kind === 'raw')}>${this.t(kind)}</button>`)}
         ${text.length > MOST_SHOWN ? html`<button type="button" class="plain" @click=${() => this.#download()}>↓ ${this.t('download')}</button>` : nothing}
-        <theater-copy .text=${text} lang=${this.language}></theater-copy></div>
+        <theater-copy .value=${text} lang=${this.language}></theater-copy></div>
       ${text.length > MOST_SHOWN ? html`<p class="muted small">${this.t('preview', {n: size(PREVIEW), all: size(text.length)})}</p>` : nothing}
       ${this.#body(shape)}`;
   }

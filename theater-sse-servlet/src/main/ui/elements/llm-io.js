@@ -1,0 +1,255 @@
+import {css, define, html, nothing} from '../base/element.js';
+import {count, duration, money} from '../base/format.js';
+import {isOpen, look, statusStyle} from '../base/status.js';
+import {SessionElement} from '../data/session-element.js';
+import {listStyle} from '../parts/virtual-list.js';
+import './llm-call.js';
+import {FIELDS, choose, previousOf, search, stepName, sums, sumsOf} from './llm-filter.js';
+import {llmText} from './llm-words.js';
+
+const TYPING_MS = 250;
+
+/**
+ * The LLM calls of a session: a list with filters and sums beside the call that is chosen, or the
+ * one after the other where it is narrow. `.selectedCall` is the id of a call; choosing one tells
+ * `interaction-select {id}`. `.stepId` keeps to the calls of a step.
+ */
+export class LlmIo extends SessionElement {
+  static properties = {
+    ...SessionElement.properties,
+    selectedCall: {attribute: false},
+    stepId: {attribute: 'step-id'},
+    filter: {state: true},
+    errorsFirst: {state: true},
+    follow: {state: true},
+    words: {state: true},
+    found: {state: true},
+    trouble: {state: true},
+  };
+  static text = llmText;
+  static styles = [statusStyle, listStyle, css`
+    :host { display: flex; flex-direction: column; container-type: inline-size; height: min(85vh, 1000px); min-height: 320px; background: var(--bg); }
+    .bar { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; align-items: center; border-bottom: 1px solid var(--line); }
+    .bar input { flex: 1 1 180px; min-width: 120px; }
+    .bar select { max-width: 180px; }
+    .bar [aria-pressed='true'] { background: var(--tint); border-color: var(--accent); }
+    .sums { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 6px 12px; border-bottom: 1px solid var(--line); background: var(--panel); }
+    .sums > span { white-space: nowrap; }
+    .sums b { font-weight: 600; color: var(--text); }
+    .sums button { min-height: 22px; padding: 0 8px; margin-inline-start: auto; }
+    .panes { flex: 1; min-height: 0; display: flex; }
+    theater-virtual-list { flex: 0 0 min(38%, 420px); border-inline-end: 1px solid var(--line); }
+    .shown { flex: 1; min-width: 0; overflow: auto; }
+    .panes > .state { flex: 1; }
+    .item { cursor: pointer; border-bottom: 1px solid var(--line); }
+    .item:hover { background: var(--panel); }
+    .item[aria-selected='true'] { background: var(--tint); box-shadow: inset 3px 0 var(--accent); }
+    .entry { display: grid; grid-template-columns: auto 1fr auto; gap: 0 8px; padding: 6px 12px; }
+    .entry .name { font-weight: 500; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .entry .meta { grid-column: 2 / -1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .entry.run .sign { animation: theater-pulse 1.6s ease-in-out infinite; }
+    .entry .name, .entry .meta { color: var(--text); }
+    .entry .meta { color: var(--muted); }
+    .back { display: none; margin: 8px 12px 0; }
+    @container (width < 720px) {
+      theater-virtual-list { flex: 1; border: 0; }
+      .shown:not(.chosen), .chosen ~ theater-virtual-list, .panes:has(.chosen) > theater-virtual-list { display: none; }
+      .back { display: inline-block; }
+      .bar select { max-width: 46%; }
+    }
+  `];
+
+  #typing = 0;
+  #searching = null;
+
+  constructor() {
+    super();
+    this.filter = {};
+    this.words = '';
+    this.found = null;
+    this.selectedCall = null;
+    this.follow = null;
+    this.addEventListener('keydown', event => this.#onKey(event));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#typing);
+    this.#searching?.abort();
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has('sessionId') && changed.get('sessionId')) {
+      this.#clear();
+      this.selectedCall = null;
+      this.follow = null;
+    }
+    if (this.model?.calls.size) this.follow ??= [...this.model.calls.values()].some(call => isOpen(call.status));
+  }
+
+  render() {
+    const {model} = this;
+    if (model?.error && !model.calls.size) return this.#failure(model.error);
+    if (!model || (!model.loaded && !model.calls.size)) return html`<p class="state" role="status">${this.t('loading')}</p>`;
+    const {calls, counts} = choose(model, this);
+    if (!model.calls.size) {
+      return html`<div class="state"><p><strong>${this.t('empty')}</strong></p><p>${this.t('empty.more')}</p></div>`;
+    }
+    const shown = this.#shown(calls);
+    return html`${this.#bar(model, counts)}${this.#sums(model, calls)}
+      <div class="panes">
+        ${calls.length ? this.#list(calls, shown) : html`<div class="state"><p>${this.t('no.match')}</p>
+          <p><button type="button" @click=${() => this.#clear()}>${this.t('reset')}</button></p></div>`}
+        ${calls.length || this.selectedCall ? this.#detail(model, shown) : nothing}</div>`;
+  }
+
+  /** What was chosen; else the newest while following, else the first that failed, else the first. */
+  #shown(calls) {
+    const chosen = this.model.calls.get(this.selectedCall);
+    if (chosen) return chosen;
+    if (this.#tails) return calls.at(-1);
+    return calls.find(call => call.status === 'failed') ?? calls[0];
+  }
+
+  get #tails() {
+    return this.follow && !this.errorsFirst;
+  }
+
+  #failure(error) {
+    return html`<div class="state" role="alert"><p><strong>${error.title ?? this.t('load.failed')}</strong></p>
+      <p>${[error.message, error.suggestion].filter(Boolean).join(' ')}</p><p class="small mono">${error.code}</p></div>`;
+  }
+
+  #bar(model, counts) {
+    return html`<div class="bar" role="search" aria-label=${this.t('filters')}>
+      ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')} aria-label=${this.t('search')}
+        .value=${this.words} @input=${event => this.#onWords(event.target.value)}>` : nothing}
+      ${Object.keys(FIELDS).map(name => this.#select(name, counts[name]))}
+      <button type="button" aria-pressed=${String(!!this.errorsFirst)} @click=${() => (this.errorsFirst = !this.errorsFirst)}>${this.t('errors.first')}</button>
+      <button type="button" aria-pressed=${String(!!this.follow)} @click=${() => this.#setFollow(!this.follow)}>↓ ${this.t('follow')}</button>
+      ${this.trouble ? html`<span class="bad small" role="alert">✕ ${this.trouble.message}</span>` : nothing}
+      ${this.words && !this.found && !this.trouble ? html`<span class="muted small" role="status">${this.t('searching')}</span>` : nothing}
+    </div>`;
+  }
+
+  #select(name, values) {
+    const now = this.filter[name] ?? '';
+    if (values.size < 2 && !now) return nothing;
+    const options = [...values].sort((a, b) => b[1] - a[1]);
+    if (now && !values.has(now)) options.push([now, 0]);
+    const label = this.t(`all.${name}`);
+    return html`<select aria-label=${label} @change=${event => this.#choose(name, event.target.value)}>
+      <option value="" .selected=${!now}>${label}</option>
+      ${options.map(([value, n]) => html`<option value=${value} .selected=${value === now}>${name === 'status' ? this.#status(value) : value} (${n})</option>`)}</select>`;
+  }
+
+  #status(status) {
+    return this.t(`status.${llmStatus(status)}`);
+  }
+
+  #sums(model, calls) {
+    const mine = sums(calls);
+    const whole = model.statistics && model.moreCalls && calls.length === model.calls.size;
+    const sum = whole ? sumsOf(model.statistics, mine) : mine;
+    const costs = Object.entries(sum.costs).map(([currency, amount]) => money({amount, currency})).join(' + ');
+    const more = [sum.cached && this.t('cached', {n: count(sum.cached)}), sum.reasoning && this.t('thought', {n: count(sum.reasoning)})];
+    return html`<div class="sums muted small number">
+      <span><b>${sum.calls}</b> ${this.t('calls')}${sum.failed ? html` · <span class="bad">✕ ${this.t('failed', {n: sum.failed})}</span>` : nothing}</span>
+      <span>${this.t('tokens')} <b>${count(sum.input)} → ${count(sum.output)}</b>${more.filter(Boolean).map(text => ` · ${text}`)}</span>
+      ${costs ? html`<span>${this.t('cost')} <b>${costs}</b></span>` : nothing}
+      <span>${this.t('mean.latency')} <b>${duration(sum.latencyMs)}</b></span>
+      ${sum.ttftMs ? html`<span>${this.t('mean.ttft')} <b>${duration(sum.ttftMs)}</b></span>` : nothing}
+      ${model.moreCalls ? html`<button type="button" @click=${() => this.#older()}>${this.t('older')}</button>` : nothing}</div>`;
+  }
+
+  #list(calls, shown) {
+    return html`<theater-virtual-list role="listbox" row-role="option" aria-label=${this.t('list')} part="list"
+      .items=${calls} .row=${call => this.#entry(call)} .active=${shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
+      @row-pick=${event => this.#pick(event.detail.item.id)}
+      @follow-change=${event => this.#setFollow(event.detail.follow)}></theater-virtual-list>`;
+  }
+
+  #entry(call) {
+    const {tone, sign} = look(call.status);
+    const {usage} = call;
+    const step = stepName(this.model.steps.get(call.stepId));
+    const name = call.taskType ?? step ?? call.role ?? call.model ?? call.id;
+    const meta = [this.#status(call.status), step !== name && step, call.model,
+      usage && `${count(usage.inputTokens)} → ${count(usage.outputTokens)}`, call.cost?.amount ? money(call.cost) : null,
+      call.attempt > 1 && this.t('attempt', {n: call.attempt}), call.error?.code];
+    return html`<div class=${`entry ${tone}`}><span class="sign" aria-hidden="true">${sign}</span>
+      <span class="name">${name}</span><span class="muted small number">${call.durationMs ? duration(call.durationMs) : ''}</span>
+      <span class="meta small number">${meta.filter(Boolean).join(' · ')}</span></div>`;
+  }
+
+  #detail(model, call) {
+    const chosen = call && call.id === this.selectedCall;
+    return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region" aria-label=${this.t('call')}>
+      ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>← ${this.t('back')}</button>` : nothing}
+      ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${previousOf(model, call)} lang=${this.language}></theater-llm-call>`
+        : html`<p class="state">${this.t('choose')}</p>`}</div>`;
+  }
+
+  #pick(id) {
+    if (id === this.selectedCall) return;
+    this.selectedCall = id;
+    this.emit('interaction-select', {id});
+  }
+
+  #setFollow(follow) {
+    this.follow = follow;
+    if (follow) this.#pick(null);
+  }
+
+  #choose(name, value) {
+    this.filter = {...this.filter, [name]: value};
+  }
+
+  #clear() {
+    this.filter = {};
+    this.#onWords('');
+  }
+
+  #onWords(words) {
+    this.words = words;
+    this.trouble = null;
+    clearTimeout(this.#typing);
+    this.#searching?.abort();
+    this.found = null;
+    if (words.trim()) this.#typing = setTimeout(() => this.#search(words.trim()), TYPING_MS);
+  }
+
+  async #search(words) {
+    const searching = new AbortController();
+    this.#searching = searching;
+    try {
+      const found = await search(this.model, words, searching.signal);
+      if (!searching.signal.aborted) this.found = found;
+    } catch (error) {
+      if (!searching.signal.aborted) this.trouble = error;
+    }
+  }
+
+  async #older() {
+    try {
+      await this.model.loadMoreCalls();
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  #onKey(event) {
+    if (event.key === 'Escape' && this.selectedCall && !event.defaultPrevented) {
+      this.#pick(null);
+      event.preventDefault();
+      this.updateComplete.then(() => this.renderRoot.querySelector('theater-virtual-list')?.focus());
+    }
+  }
+}
+
+function llmStatus(status) {
+  return ['started', 'streaming', 'completed', 'failed', 'cancelled', 'interrupted'].includes(status) ? status : 'unknown';
+}
+
+define('theater-llm-io', LlmIo);
