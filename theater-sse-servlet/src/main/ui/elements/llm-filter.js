@@ -22,22 +22,23 @@ export function stepName(step) {
  * when the other fields stay as they are.
  */
 export function choose(model, {filter, found, stepId, errorsFirst}) {
-  const fields = Object.entries(FIELDS);
-  const counts = Object.fromEntries(fields.map(([name]) => [name, new Map()]));
+  const names = Object.keys(FIELDS);
+  const counts = Object.fromEntries(names.map(name => [name, new Map()]));
   const calls = [];
   for (const call of model.calls.values()) {
     if (model.executionId && call.executionId !== model.executionId) continue;
-    if (stepId && call.stepId !== stepId) continue;
-    if (found && !found.has(call.id)) continue;
-    const values = fields.map(([, of]) => of(call, model.steps));
-    const off = fields.filter(([name], i) => filter[name] && filter[name] !== values[i]);
-    if (off.length === 0) calls.push(call);
-    fields.forEach(([name], i) => {
-      const counted = values[i] && off.every(([other]) => other === name);
+    if ((stepId && call.stepId !== stepId) || (found && !found.has(call.id))) continue;
+    const values = names.map(name => FIELDS[name](call, model.steps));
+    const fails = (name, i) => filter[name] && filter[name] !== values[i];
+    const failing = names.filter(fails);
+    if (!failing.length) calls.push(call);
+    if (failing.length > 1) continue;
+    names.forEach((name, i) => {
+      const counted = values[i] && (!failing.length || failing[0] === name);
       if (counted) counts[name].set(values[i], (counts[name].get(values[i]) ?? 0) + 1);
     });
   }
-  const bad = call => call.status === 'failed' || call.status === 'timeout';
+  const bad = call => call.status === 'failed';
   return {counts, calls: errorsFirst
     ? [...calls.filter(bad), ...calls.filter(call => !bad(call))] : calls};
 }

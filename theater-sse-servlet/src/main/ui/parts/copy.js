@@ -42,7 +42,7 @@ export class CopyButton extends TheaterElement {
   render() {
     const said = this.said && this.t(this.said);
     return html`<button class="plain" type="button" @click=${() => this.#copy()}>
-      <span aria-hidden="true">${this.said === 'copied' ? '✓' : '⧉'}</span> ${said ?? this.label ?? this.t('copy')}</button>
+      ${this.said === 'copied' ? '✓ ' : ''}${said ?? this.label ?? this.t('copy')}</button>
       <span class="unseen" role="status">${said ?? nothing}</span>`;
   }
 

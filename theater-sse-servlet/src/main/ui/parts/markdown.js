@@ -41,10 +41,15 @@ class CalmLexer extends Lexer {
 export function markdown(text) {
   if (/[^\n]{20000}/.test(text) || /^(?:\s*(?:>|[-*+]|\d+[.)])\s*){24}/m.test(text)) return null;
   try {
-    return html`<div class="markdown">${blocks(new CalmLexer({gfm: true}).lex(text), 0)}</div>`;
+    const tokens = new CalmLexer({gfm: true, breaks: true}).lex(text);
+    return tokens.every(isPlain) ? null : html`<div class="markdown">${blocks(tokens, 0)}</div>`;
   } catch {
     return null; // too deep for the lexer
   }
+}
+
+function isPlain({type, tokens}) {
+  return type === 'space' || (type === 'paragraph' && tokens.every(({type: t}) => t === 'text' || t === 'br'));
 }
 
 function blocks(tokens, depth) {

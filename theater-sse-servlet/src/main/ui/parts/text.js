@@ -29,7 +29,8 @@ export class TextView extends TheaterElement {
     zh: {markdown: 'Markdown', json: 'JSON', code: '代码', raw: '原文', shown: '显示方式', download: '下载', preview: '仅显示前 {n}，共 {all}，其余请下载查看。'},
   };
   static styles = [codeStyle, markdownStyle, css`
-    .bar { display: flex; gap: 2px; justify-content: flex-end; align-items: center; flex-wrap: wrap; margin-bottom: 2px; }
+    .bar { float: inline-end; display: flex; gap: 2px; align-items: center; margin-inline-start: 8px; }
+    :host { display: flow-root; }
     .bar > button { font-size: .857em; min-height: 24px; padding: 0 6px; color: var(--muted); }
     .bar > [aria-pressed='true'] { color: var(--text); background: var(--tint); }
     pre { white-space: pre-wrap; line-height: 1.55; }

@@ -49,6 +49,7 @@ export class VirtualList extends ReactiveElement {
   #id = `list-${++lists}`;
   #heights = new Heights([]);
   #measured = new Map();
+  #keys = [];
   #indexOf = new Map();
   #shown = [];
   #viewport = 0;
@@ -94,14 +95,16 @@ export class VirtualList extends ReactiveElement {
 
   update(changed) {
     super.update(changed);
-    if (changed.has('items') || changed.has('keyOf')) this.#count();
     this.#viewport ||= this.clientHeight;
+    this.#notice();
+    if (changed.has('items') || changed.has('keyOf')) this.#count();
     if (changed.has('active')) this.#reveal(this.active);
     this.#refresh(true);
   }
 
   /** Brings a row into sight. */
   reveal(key) {
+    this.#notice();
     this.#reveal(key);
     this.#refresh(false);
   }
@@ -114,8 +117,8 @@ export class VirtualList extends ReactiveElement {
     const before = this.#measured;
     this.#measured = new Map();
     this.#indexOf = new Map();
-    const heights = this.items.map((item, index) => {
-      const key = this.keyOf(item);
+    this.#keys = this.items.map(this.keyOf);
+    const heights = this.#keys.map((key, index) => {
       this.#indexOf.set(key, index);
       const known = before.get(key);
       if (known !== undefined) this.#measured.set(key, known);
@@ -163,7 +166,7 @@ export class VirtualList extends ReactiveElement {
   #view() {
     const {rowRole} = this;
     return html`<div class="space" role="presentation">${repeat(
-      this.#shown, index => this.keyOf(this.items[index]), index => html`
+      this.#shown, index => this.#keys[index], index => html`
       <div class="item" role=${rowRole} id=${`${this.#id}-${index}`}>${this.row(this.items[index], index)}</div>`,
     )}</div>`;
   }
@@ -175,7 +178,7 @@ export class VirtualList extends ReactiveElement {
     Array.from(this.#elements).forEach((element, i) => {
       const index = this.#shown[i];
       const item = this.items[index];
-      element.rowKey = this.keyOf(item);
+      element.rowKey = this.#keys[index];
       this.#resized.observe(element);
       if (counted) element.ariaRowIndex = index + 1;
       else [element.ariaPosInSet, element.ariaSetSize] = [index + 1, this.items.length];
@@ -211,8 +214,8 @@ export class VirtualList extends ReactiveElement {
   #remember() {
     const top = this.scrollTop;
     const index = this.#heights.at(top);
-    this.#anchor = top > 0 && this.items.length
-      ? {key: this.keyOf(this.items[index]), below: top - this.#heights.before(index)} : null;
+    this.#anchor = top > 0 && this.#keys.length
+      ? {key: this.#keys[index], below: top - this.#heights.before(index)} : null;
   }
 
   #reveal(key) {
@@ -227,16 +230,20 @@ export class VirtualList extends ReactiveElement {
   }
 
   #onScroll() {
+    this.#notice();
+    this.#refresh(false);
+  }
+
+  /** Takes over where the user has scrolled to; what we have set ourselves says nothing new. */
+  #notice() {
     const top = this.scrollTop;
     const moved = top - this.#placed;
-    if (Math.abs(moved) > 1) {
-      const atEnd = top + this.#viewport >= this.#heights.total - 2;
-      if (moved < 0 && !atEnd) this.#follows(false);
-      if (moved > 0 && atEnd && !this.follow) this.#tell('follow-change', {follow: true});
-      this.#placed = top;
-      this.#remember();
-    }
-    this.#refresh(false);
+    if (!this.#viewport || Math.abs(moved) <= 1) return;
+    const atEnd = top + this.#viewport >= this.scrollHeight - 2;
+    if (moved < 0 && !atEnd) this.#follows(false);
+    if (moved > 0 && atEnd && !this.follow) this.#tell('follow-change', {follow: true});
+    this.#placed = top;
+    this.#remember();
   }
 
   #follows(follow) {
@@ -249,6 +256,7 @@ export class VirtualList extends ReactiveElement {
     const self = entries.some(entry => entry.target === this);
     if (self) this.#viewport = this.clientHeight;
     if (!this.#viewport || !this.items.length || !this.hasUpdated) return;
+    this.#notice();
     if (self) return this.#refresh(true);
     this.#measure();
     this.#place();
