@@ -8,6 +8,9 @@ import {FIELDS, choose, previousOf, search, stepName, sums, sumsOf} from './llm-
 import {llmText} from './llm-words.js';
 
 const TYPING_MS = 250;
+/** What of a call the list, the filters and the sums show. */
+const LISTED = ['status', 'durationMs', 'ttftMs', 'usage', 'cost', 'error', 'attempt', 'model', 'provider', 'role',
+  'taskType', 'stepId'];
 
 /**
  * The LLM calls of a session: a list with filters and sums beside the call that is chosen, or the
@@ -61,6 +64,8 @@ export class LlmIo extends SessionElement {
 
   #typing = 0;
   #searching = null;
+  #listed = null;
+  #previous = null;
 
   constructor() {
     super();
@@ -92,24 +97,45 @@ export class LlmIo extends SessionElement {
     const {model} = this;
     if (model?.error && !model.calls.size) return this.#failure(model.error);
     if (!model || (!model.loaded && !model.calls.size)) return html`<p class="state" role="status">${this.t('loading')}</p>`;
-    const {calls, counts} = choose(model, this);
     if (!model.calls.size) {
       return html`<div class="state"><p><strong>${this.t('empty')}</strong></p><p>${this.t('empty.more')}</p></div>`;
     }
+    const {calls, counts, row, mine} = this.#choice(model);
     const shown = this.#shown(calls);
-    return html`${this.#bar(model, counts)}${this.#sums(model, calls)}
+    return html`${this.#bar(model, counts)}${this.#sums(model, calls, mine)}
       <div class="panes">
-        ${calls.length ? this.#list(calls, shown) : html`<div class="state"><p>${this.t('no.match')}</p>
+        ${calls.length ? this.#list(calls, row, shown) : html`<div class="state"><p>${this.t('no.match')}</p>
           <p><button type="button" @click=${() => this.#clear()}>${this.t('reset')}</button></p></div>`}
         ${calls.length || this.selectedCall ? this.#detail(model, shown) : nothing}</div>`;
+  }
+
+  /** Made again only when something listed has changed, not with every text that streams. */
+  #choice(model) {
+    const last = this.#listed;
+    const records = [...model.calls.values()];
+    const key = [model, model.executionId, model.steps.size, this.filter, this.found, this.stepId, this.errorsFirst, this.language];
+    const same = last && records.length === last.records.length && key.every((part, i) => part === last.key[i])
+      && records.every((call, i) => call === last.records[i] || LISTED.every(name => call[name] === last.records[i][name]));
+    if (same) return Object.assign(last, {records});
+    const choice = choose(model, this);
+    this.#listed = {...choice, key, records, mine: sums(choice.calls), row: call => this.#entry(call)};
+    return this.#listed;
+  }
+
+  #before(model, call) {
+    const {size} = model.calls;
+    if (this.#previous?.call !== call.id || this.#previous.size !== size) {
+      this.#previous = {call: call.id, size, id: previousOf(model, call)?.id};
+    }
+    return model.calls.get(this.#previous.id) ?? null;
   }
 
   /** What was chosen; else the newest while following, else the first that failed, else the first. */
   #shown(calls) {
     const chosen = this.model.calls.get(this.selectedCall);
     if (chosen) return chosen;
-    if (this.#tails) return calls.at(-1);
-    return calls.find(call => call.status === 'failed') ?? calls[0];
+    const shown = this.#tails ? calls.at(-1) : calls.find(call => call.status === 'failed') ?? calls[0];
+    return shown && this.model.calls.get(shown.id);
   }
 
   get #tails() {
@@ -148,8 +174,7 @@ export class LlmIo extends SessionElement {
     return this.t(`status.${llmStatus(status)}`);
   }
 
-  #sums(model, calls) {
-    const mine = sums(calls);
+  #sums(model, calls, mine) {
     const whole = model.statistics && model.moreCalls && calls.length === model.calls.size;
     const sum = whole ? sumsOf(model.statistics, mine) : mine;
     const costs = Object.entries(sum.costs).map(([currency, amount]) => money({amount, currency})).join(' + ');
@@ -163,9 +188,9 @@ export class LlmIo extends SessionElement {
       ${model.moreCalls ? html`<button type="button" @click=${() => this.#older()}>${this.t('older')}</button>` : nothing}</div>`;
   }
 
-  #list(calls, shown) {
+  #list(calls, row, shown) {
     return html`<theater-virtual-list role="listbox" row-role="option" aria-label=${this.t('list')} part="list"
-      .items=${calls} .row=${call => this.#entry(call)} .active=${shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
+      .items=${calls} .row=${row} .active=${shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
       @row-pick=${event => this.#pick(event.detail.item.id)}
       @follow-change=${event => this.#setFollow(event.detail.follow)}></theater-virtual-list>`;
   }
@@ -187,7 +212,7 @@ export class LlmIo extends SessionElement {
     const chosen = call && call.id === this.selectedCall;
     return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region" aria-label=${this.t('call')}>
       ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>← ${this.t('back')}</button>` : nothing}
-      ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${previousOf(model, call)} lang=${this.language}></theater-llm-call>`
+      ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)} lang=${this.language}></theater-llm-call>`
         : html`<p class="state">${this.t('choose')}</p>`}</div>`;
   }
 

@@ -114,10 +114,12 @@ export class VirtualList extends ReactiveElement {
   }
 
   #count() {
+    const keys = this.items.map(this.keyOf);
+    if (keys.length === this.#keys.length && keys.every((key, i) => key === this.#keys[i])) return;
     const before = this.#measured;
     this.#measured = new Map();
     this.#indexOf = new Map();
-    this.#keys = this.items.map(this.keyOf);
+    this.#keys = keys;
     const heights = this.#keys.map((key, index) => {
       this.#indexOf.set(key, index);
       const known = before.get(key);
