@@ -15,17 +15,19 @@ const LISTED = ['status', 'durationMs', 'ttftMs', 'usage', 'cost', 'error', 'att
 /**
  * The LLM calls of a session: a list with filters and sums beside the call that is chosen, or the
  * one after the other where it is narrow. `.selectedCall` is the id of a call; choosing one tells
- * `interaction-select {id}`. `.stepId` keeps to the calls of a step.
+ * `interaction-select {id}`. `.stepId` keeps to the calls of a step, `.filter` to those with a
+ * `text`, `status`, `model`, `provider`, `role` or name of `step`; `filter-change {filter}` tells.
  */
 export class LlmIo extends SessionElement {
   static properties = {
     ...SessionElement.properties,
     selectedCall: {attribute: false},
     stepId: {attribute: 'step-id'},
-    filter: {state: true},
+    filter: {attribute: false},
     errorsFirst: {state: true},
     follow: {state: true},
-    words: {state: true},
+    marked: {state: true},
+    more: {state: true},
     found: {state: true},
     trouble: {state: true},
   };
@@ -53,15 +55,18 @@ export class LlmIo extends SessionElement {
     .entry.run .sign { animation: theater-pulse 1.6s ease-in-out infinite; }
     .entry .name, .entry .meta { color: var(--text); }
     .entry .meta { color: var(--muted); }
-    .back { display: none; margin: 8px 12px 0; }
+    .bar .more, .back { display: none; }
+    .back { margin: 8px 12px 0; }
     @container (width < 720px) {
       theater-virtual-list { flex: 1; border: 0; }
       .shown:not(.chosen), .chosen ~ theater-virtual-list, .panes:has(.chosen) > theater-virtual-list { display: none; }
-      .back { display: inline-block; }
-      .bar select { max-width: 46%; }
+      .back, .bar .more { display: inline-block; }
+      .bar select { flex: 1 1 40%; max-width: none; }
+      .bar:not(.open) > select, .bar:has(~ .panes > .chosen), .sums:has(~ .panes > .chosen) { display: none; }
     }
   `];
 
+  #words = '';
   #typing = 0;
   #searching = null;
   #listed = null;
@@ -70,9 +75,9 @@ export class LlmIo extends SessionElement {
   constructor() {
     super();
     this.filter = {};
-    this.words = '';
     this.found = null;
     this.selectedCall = null;
+    this.marked = null;
     this.follow = null;
     this.addEventListener('keydown', event => this.#onKey(event));
   }
@@ -86,10 +91,12 @@ export class LlmIo extends SessionElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     if (changed.has('sessionId') && changed.get('sessionId')) {
-      this.#clear();
+      this.filter = {};
       this.selectedCall = null;
       this.follow = null;
     }
+    const words = this.filter.text?.trim() ?? '';
+    if (words !== this.#words && this.model) this.#ask(words);
     if (this.model?.calls.size) this.follow ??= [...this.model.calls.values()].some(call => isOpen(call.status));
   }
 
@@ -148,14 +155,15 @@ export class LlmIo extends SessionElement {
   }
 
   #bar(model, counts) {
-    return html`<div class="bar" role="search" aria-label=${this.t('filters')}>
+    return html`<div class=${this.more ? 'bar open' : 'bar'} role="search" aria-label=${this.t('filters')}>
       ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')} aria-label=${this.t('search')}
-        .value=${this.words} @input=${event => this.#onWords(event.target.value)}>` : nothing}
+        .value=${this.filter.text ?? ''} @input=${event => this.#choose('text', event.target.value)}>` : nothing}
+      <button type="button" class="more" aria-expanded=${String(!!this.more)} @click=${() => (this.more = !this.more)}>${this.t('filters')}</button>
       ${Object.keys(FIELDS).map(name => this.#select(name, counts[name]))}
       <button type="button" aria-pressed=${String(!!this.errorsFirst)} @click=${() => (this.errorsFirst = !this.errorsFirst)}>${this.t('errors.first')}</button>
       <button type="button" aria-pressed=${String(!!this.follow)} @click=${() => this.#setFollow(!this.follow)}>↓ ${this.t('follow')}</button>
       ${this.trouble ? html`<span class="bad small" role="alert">✕ ${this.trouble.message}</span>` : nothing}
-      ${this.words && !this.found && !this.trouble ? html`<span class="muted small" role="status">${this.t('searching')}</span>` : nothing}
+      ${this.filter.text && !this.found && !this.trouble ? html`<span class="muted small" role="status">${this.t('searching')}</span>` : nothing}
     </div>`;
   }
 
@@ -190,8 +198,8 @@ export class LlmIo extends SessionElement {
 
   #list(calls, row, shown) {
     return html`<theater-virtual-list role="listbox" row-role="option" aria-label=${this.t('list')} part="list"
-      .items=${calls} .row=${row} .active=${shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
-      @row-pick=${event => this.#pick(event.detail.item.id)}
+      .items=${calls} .row=${row} .active=${this.marked ?? shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
+      @row-pick=${event => this.#onPick(event.detail)}
       @follow-change=${event => this.#setFollow(event.detail.follow)}></theater-virtual-list>`;
   }
 
@@ -216,6 +224,15 @@ export class LlmIo extends SessionElement {
         : html`<p class="state">${this.t('choose')}</p>`}</div>`;
   }
 
+  /** Where call and list do not fit side by side, moving in the list only marks. */
+  #onPick({item, open}) {
+    const narrow = !this.renderRoot.querySelector('.shown')?.offsetWidth;
+    this.marked = narrow ? item.id : null;
+    if (narrow && !open) return;
+    this.#pick(item.id);
+    if (narrow) this.updateComplete.then(() => this.renderRoot.querySelector('.back')?.focus());
+  }
+
   #pick(id) {
     if (id === this.selectedCall) return;
     this.selectedCall = id;
@@ -229,20 +246,21 @@ export class LlmIo extends SessionElement {
 
   #choose(name, value) {
     this.filter = {...this.filter, [name]: value};
+    this.emit('filter-change', {filter: this.filter});
   }
 
   #clear() {
     this.filter = {};
-    this.#onWords('');
+    this.emit('filter-change', {filter: this.filter});
   }
 
-  #onWords(words) {
-    this.words = words;
-    this.trouble = null;
+  #ask(words) {
+    this.#words = words;
     clearTimeout(this.#typing);
     this.#searching?.abort();
+    this.trouble = null;
     this.found = null;
-    if (words.trim()) this.#typing = setTimeout(() => this.#search(words.trim()), TYPING_MS);
+    if (words) this.#typing = setTimeout(() => this.#search(words), TYPING_MS);
   }
 
   async #search(words) {
@@ -264,12 +282,17 @@ export class LlmIo extends SessionElement {
     }
   }
 
+  /** Puts the cursor where a text to search for is typed. */
+  focusSearch() {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
   #onKey(event) {
-    if (event.key === 'Escape' && this.selectedCall && !event.defaultPrevented) {
-      this.#pick(null);
-      event.preventDefault();
-      this.updateComplete.then(() => this.renderRoot.querySelector('theater-virtual-list')?.focus());
-    }
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.composedPath()[0].tagName);
+    if (typing || event.key !== 'Escape' || !this.selectedCall) return;
+    this.#pick(null);
+    event.preventDefault();
+    this.updateComplete.then(() => this.renderRoot.querySelector('theater-virtual-list')?.focus());
   }
 }
 

@@ -4,6 +4,7 @@ import './copy.js';
 const SLICE = 100;
 const LONG_TEXT = 400;
 const DEEPEST_OPEN = 2;
+const BRIEF = 60;
 
 /** A number that a double cannot hold, as it was written. */
 class WrittenNumber {
@@ -32,8 +33,8 @@ export function parseJson(text) {
 export class JsonTree extends TheaterElement {
   static properties = {...TheaterElement.properties, value: {attribute: false}, chosen: {state: true}};
   static text = {
-    en: {path: 'Copy path', value: 'Copy value', next: '{n} more', items: '{n} items', fields: '{n} fields', whole: 'Show all {n} characters'},
-    zh: {path: '复制路径', value: '复制值', next: '还有 {n} 项', items: '{n} 项', fields: '{n} 个字段', whole: '显示全部 {n} 个字符'},
+    en: {path: 'Copy path', value: 'Copy value', next: '{n} more', whole: 'Show all {n} characters'},
+    zh: {path: '复制路径', value: '复制值', next: '还有 {n} 项', whole: '显示全部 {n} 个字符'},
   };
   static styles = css`
     :host { font: .93em / 1.6 var(--mono); }
@@ -67,9 +68,8 @@ export class JsonTree extends TheaterElement {
     const name = key === null ? '' : html`<span class="key">${key}</span>: `;
     return html`<li>${entries.length
       ? html`<button type="button" class="plain" aria-expanded=${String(open)} @click=${() => this.#toggle(path, open)}>
-          <span class="sign" aria-hidden="true">${open ? '▾' : '▸'}</span>${name}<span class="muted">${
-            Array.isArray(value) ? `[${this.t('items', {n: entries.length})}]` : `{${this.t('fields', {n: entries.length})}}`}</span></button>`
-      : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${this.#leaf(path, value)}`
+          <span class="sign" aria-hidden="true">${open ? '▾' : '▸'}</span>${name}<span class="muted">${brief(value, entries, open)}</span></button>`
+      : key === null ? this.#leaf(path, value) : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${this.#leaf(path, value)}`
     }${this.chosen === path ? html`<theater-copy .value=${path} label=${this.t('path')} lang=${this.language}></theater-copy>
       <theater-copy .from=${() => written(value)} label=${this.t('value')} lang=${this.language}></theater-copy>` : nothing}
     ${open ? this.#children(path, value, entries, depth) : nothing}</li>`;
@@ -102,6 +102,14 @@ export class JsonTree extends TheaterElement {
     this.#slices.set(path, shown);
     this.requestUpdate();
   }
+}
+
+/** An array by its length, an object by its first fields. */
+function brief(value, keys, open) {
+  if (Array.isArray(value)) return `[${keys.length}]`;
+  const names = keys.slice(0, 12).join(', ');
+  if (open) return `{${keys.length}}`;
+  return names.length > BRIEF || keys.length > 12 ? `{${names.slice(0, BRIEF)}…}` : `{${names}}`;
 }
 
 function step(path, parent, key) {

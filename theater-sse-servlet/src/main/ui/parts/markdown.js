@@ -16,7 +16,7 @@ export const markdownStyle = css`
   .markdown pre, .markdown :not(pre) > code { background: var(--panel); border-radius: 4px; }
   .markdown pre { padding: 8px 10px; overflow-x: auto; }
   .markdown :not(pre) > code { padding: 0 4px; }
-  .markdown blockquote { margin: 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--line); color: var(--muted); }
+  .markdown blockquote { margin-inline: 0; margin-block-end: 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--line); color: var(--muted); }
   .markdown .table { overflow-x: auto; }
   .markdown table { border-collapse: collapse; overflow-wrap: normal; }
   .markdown th, .markdown td { border: 1px solid var(--line); padding: 2px 8px; text-align: start; }
@@ -61,6 +61,7 @@ const BLOCKS = {
   space: () => nothing,
   def: () => nothing,
   hr: () => html`<hr>`,
+  html: t => html`<p>${t.raw.trim()}</p>`,
   paragraph: (t, depth) => html`<p>${inline(t.tokens, depth)}</p>`,
   heading: (t, depth) => html`<div class=${`h${t.depth}`}>${inline(t.tokens, depth)}</div>`,
   code: t => html`<pre class="code" tabindex="0"><code>${code(t.text, t.lang?.split(/\s/, 1)[0])}</code></pre>`,
