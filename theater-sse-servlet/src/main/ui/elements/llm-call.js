@@ -50,7 +50,7 @@ export class LlmCall extends TheaterElement {
 
   willUpdate(changed) {
     if (!this.call || !this.model) return;
-    if (changed.get('call')?.id !== this.call.id) this.#folds.delete('diff');
+    if (changed.has('call') && changed.get('call')?.id !== this.call.id) this.#folds.delete('diff');
     this.#load(this.call);
   }
 

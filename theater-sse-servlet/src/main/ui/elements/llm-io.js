@@ -75,6 +75,8 @@ export class LlmIo extends SessionElement {
   constructor() {
     super();
     this.filter = {};
+    this.errorsFirst = false;
+    this.stepId = null;
     this.found = null;
     this.selectedCall = null;
     this.marked = null;
@@ -114,6 +116,14 @@ export class LlmIo extends SessionElement {
         ${calls.length ? this.#list(calls, row, shown) : html`<div class="state"><p>${this.t('no.match')}</p>
           <p><button type="button" @click=${() => this.#clear()}>${this.t('reset')}</button></p></div>`}
         ${calls.length || this.selectedCall ? this.#detail(model, shown) : nothing}</div>`;
+  }
+
+  async updated(changed) {
+    const other = ['filter', 'errorsFirst', 'stepId'].some(name => changed.has(name) && changed.get(name) !== undefined);
+    const list = this.renderRoot.querySelector('theater-virtual-list');
+    if (!other || !list || this.#tails) return;
+    await list.updateComplete;
+    list.toStart();
   }
 
   /** Made again only when something listed has changed, not with every text that streams. */

@@ -109,6 +109,14 @@ export class VirtualList extends ReactiveElement {
     this.#refresh(false);
   }
 
+  /** Shows the first rows, when it is another list now. */
+  toStart() {
+    this.#anchor = null;
+    this.scrollTop = 0;
+    this.#placed = 0;
+    this.#refresh(false);
+  }
+
   get #elements() {
     return this.firstElementChild?.children ?? [];
   }
