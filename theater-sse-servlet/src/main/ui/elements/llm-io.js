@@ -69,6 +69,9 @@ export class LlmIo extends SessionElement {
   #words = '';
   #typing = 0;
   #searching = null;
+  #pinned = true;
+  #seen = null;
+  #grown = new ResizeObserver(([{target}]) => this.#stayAtEnd(target.parentElement));
   #listed = null;
   #previous = null;
 
@@ -88,6 +91,7 @@ export class LlmIo extends SessionElement {
     super.disconnectedCallback();
     clearTimeout(this.#typing);
     this.#searching?.abort();
+    this.#grown.disconnect();
   }
 
   willUpdate(changed) {
@@ -119,11 +123,28 @@ export class LlmIo extends SessionElement {
   }
 
   async updated(changed) {
+    const call = this.renderRoot.querySelector('theater-llm-call');
+    if (call) this.#grown.observe(call);
+    if (call && call.call.id !== this.#seen) {
+      this.#seen = call.call.id;
+      this.#pinned = true;
+      call.parentElement.scrollTop = 0;
+    }
     const other = ['filter', 'errorsFirst', 'stepId'].some(name => changed.has(name) && changed.get(name) !== undefined);
     const list = this.renderRoot.querySelector('theater-virtual-list');
     if (!other || !list || this.#tails) return;
     await list.updateComplete;
     list.toStart();
+  }
+
+  /** Text that streams pushes up what is above it, unless the user has scrolled there. */
+  #stayAtEnd(pane) {
+    const call = pane?.querySelector('theater-llm-call')?.call;
+    if (this.#tails && this.#pinned && call && isOpen(call.status)) pane.scrollTop = pane.scrollHeight;
+  }
+
+  #onScroll(pane) {
+    this.#pinned = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 40;
   }
 
   /** Made again only when something listed has changed, not with every text that streams. */
@@ -228,7 +249,7 @@ export class LlmIo extends SessionElement {
 
   #detail(model, call) {
     const chosen = call && call.id === this.selectedCall;
-    return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region" aria-label=${this.t('call')}>
+    return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region" aria-label=${this.t('call')} @scroll=${event => this.#onScroll(event.currentTarget)}>
       ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>← ${this.t('back')}</button>` : nothing}
       ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)} lang=${this.language}></theater-llm-call>`
         : html`<p class="state">${this.t('choose')}</p>`}</div>`;

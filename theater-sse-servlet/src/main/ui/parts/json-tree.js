@@ -3,7 +3,7 @@ import './copy.js';
 
 const SLICE = 100;
 const LONG_TEXT = 400;
-const DEEPEST_OPEN = 2;
+const FEW = 12;
 const BRIEF = 60;
 
 /** A number that a double cannot hold, as it was written. */
@@ -58,13 +58,13 @@ export class JsonTree extends TheaterElement {
   }
 
   render() {
-    return html`<ul part="json">${this.#node('$', null, this.value, 0)}</ul>`;
+    return html`<ul part="json">${this.#node('$', null, this.value, true)}</ul>`;
   }
 
-  #node(path, key, value, depth) {
+  #node(path, key, value, opens) {
     const folds = value && typeof value === 'object' && !(value instanceof WrittenNumber);
     const entries = folds ? Object.keys(value) : [];
-    const open = entries.length > 0 && (this.#open.get(path) ?? depth < DEEPEST_OPEN);
+    const open = entries.length > 0 && (this.#open.get(path) ?? opens);
     const name = key === null ? '' : html`<span class="key">${key}</span>: `;
     return html`<li>${entries.length
       ? html`<button type="button" class="plain" aria-expanded=${String(open)} @click=${() => this.#toggle(path, open)}>
@@ -72,13 +72,13 @@ export class JsonTree extends TheaterElement {
       : key === null ? this.#leaf(path, value) : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${this.#leaf(path, value)}`
     }${this.chosen === path ? html`<theater-copy .value=${path} label=${this.t('path')} lang=${this.language}></theater-copy>
       <theater-copy .from=${() => written(value)} label=${this.t('value')} lang=${this.language}></theater-copy>` : nothing}
-    ${open ? this.#children(path, value, entries, depth) : nothing}</li>`;
+    ${open ? this.#children(path, value, entries, key === null && entries.length <= FEW) : nothing}</li>`;
   }
 
-  #children(path, value, keys, depth) {
+  #children(path, value, keys, open) {
     const shown = this.#slices.get(path) ?? SLICE;
     return html`<ul>${keys.slice(0, shown).map(key =>
-      this.#node(step(path, value, key), key, value[key], depth + 1))}
+      this.#node(step(path, value, key), key, value[key], open))}
       ${keys.length > shown ? html`<li><button type="button" class="plain muted"
         @click=${() => this.#more(path, shown + SLICE)}>… ${this.t('next', {n: keys.length - shown})}</button></li>` : nothing}</ul>`;
   }

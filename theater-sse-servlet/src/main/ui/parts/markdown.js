@@ -21,6 +21,7 @@ export const markdownStyle = css`
   .markdown table { border-collapse: collapse; overflow-wrap: normal; }
   .markdown th, .markdown td { border: 1px solid var(--line); padding: 2px 8px; text-align: start; }
   .markdown .right { text-align: end; } .markdown .center { text-align: center; }
+  .markdown .lines { white-space: pre-wrap; }
   .markdown hr { border: 0; border-top: 1px solid var(--line); }
   .markdown a { color: var(--accent); }
 `;
@@ -48,8 +49,10 @@ export function markdown(text) {
   }
 }
 
+/** Prompts in XML are plain too: what is neither text nor markup for us had better keep its lines. */
 function isPlain({type, tokens}) {
-  return type === 'space' || (type === 'paragraph' && tokens.every(({type: t}) => t === 'text' || t === 'br'));
+  return type === 'space' || type === 'html'
+    || (type === 'paragraph' && tokens.every(token => ['text', 'br', 'html'].includes(token.type)));
 }
 
 function blocks(tokens, depth) {
@@ -61,7 +64,7 @@ const BLOCKS = {
   space: () => nothing,
   def: () => nothing,
   hr: () => html`<hr>`,
-  html: t => html`<p>${t.raw.trim()}</p>`,
+  html: t => html`<p class="lines">${t.raw.trim()}</p>`,
   paragraph: (t, depth) => html`<p>${inline(t.tokens, depth)}</p>`,
   heading: (t, depth) => html`<div class=${`h${t.depth}`}>${inline(t.tokens, depth)}</div>`,
   code: t => html`<pre class="code" tabindex="0"><code>${code(t.text, t.lang?.split(/\s/, 1)[0])}</code></pre>`,

@@ -34,6 +34,7 @@ export class TextView extends TheaterElement {
     .bar > button { font-size: .857em; min-height: 24px; padding: 0 6px; color: var(--muted); }
     .bar > [aria-pressed='true'] { color: var(--text); background: var(--tint); }
     pre { white-space: pre-wrap; line-height: 1.55; }
+    .prose { font: inherit; }
     .plain > div { content-visibility: auto; contain-intrinsic-size: auto 800px; }
     .streaming > :last-child::after {
       content: '▍'; color: var(--run); animation: theater-blink 1.1s steps(2) infinite;
@@ -84,7 +85,8 @@ export class TextView extends TheaterElement {
     if (shape === 'json') return html`<theater-json-tree .value=${this.#parsed} lang=${this.language}></theater-json-tree>`;
     if (shape === 'code') return html`<pre class="code">${code(this.text, this.code)}</pre>`;
     if (shape === 'markdown') return this.#parsed;
-    return html`<pre class=${this.streaming ? 'plain streaming' : 'plain'}></pre>`;
+    const look = this.streaming ? 'plain prose streaming' : this.raw || this.text?.length > MOST_SHAPED ? 'plain' : 'plain prose';
+    return html`<pre class=${look}></pre>`;
   }
 
   updated() {
