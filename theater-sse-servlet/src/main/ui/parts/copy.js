@@ -1,4 +1,4 @@
-import {TheaterElement, css, define, html, nothing} from '../base/element.js';
+import {TheaterElement, css, define, html, nothing, svg} from '../base/element.js';
 
 /** Puts a text on the clipboard, also on pages without https; says whether it worked. */
 export async function copy(text) {
@@ -25,32 +25,41 @@ function copyBySelection(text) {
   return done;
 }
 
-/** A button that copies `.value`, or what `.from()` gives when it is pressed. */
+const SHEETS = svg`<svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor"
+  stroke-width="1.3" aria-hidden="true"><rect x="5.5" y="5.5" width="8" height="8" rx="1.5"></rect>
+  <path d="M3.5 10.5h-1v-8h8v1"></path></svg>`;
+
+/** A button that copies `.text`; a `label` stands beside its sign. */
 export class CopyButton extends TheaterElement {
   static properties = {
     ...TheaterElement.properties,
-    value: {attribute: false},
-    from: {attribute: false},
+    text: {attribute: false},
     label: {type: String},
     said: {state: true},
   };
   static styles = css`
     :host { display: inline-block; }
-    button { font-size: .857em; min-height: 24px; padding: 0 6px; color: var(--muted); white-space: nowrap; }
+    button {
+      display: inline-flex; align-items: center; gap: 4px; min-height: 24px; padding: 0 6px;
+      font-size: .857em; color: var(--muted); white-space: nowrap;
+    }
   `;
 
+  #timer = 0;
+
   render() {
-    const said = this.said && this.t(this.said);
-    return html`<button class="plain" type="button" @click=${() => this.#copy()}>
-      ${this.said === 'copied' ? '✓ ' : ''}${said ?? this.label ?? this.t('copy')}</button>
-      <span class="unseen" role="status">${said ?? nothing}</span>`;
+    const sign = {copied: '✓', 'copy.failed': '✕'}[this.said] ?? SHEETS;
+    const name = this.label ?? this.t('copy');
+    return html`<button class="plain" type="button" title=${name} aria-label=${name}
+      @click=${event => this.#copy(event)}>${sign}${this.label ?? nothing}</button><span class="unseen"
+      role="status">${this.said ? this.t(this.said) : nothing}</span>`;
   }
 
-  async #copy() {
-    const done = await copy(String(this.from?.() ?? this.value ?? ''));
-    this.said = done ? 'copied' : 'copy.failed';
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.said = null), 1600);
+  async #copy(event) {
+    event.stopPropagation();
+    this.said = await copy(String(this.text ?? '')) ? 'copied' : 'copy.failed';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.said = null), 1600);
   }
 }
 

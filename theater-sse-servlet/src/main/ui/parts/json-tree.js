@@ -66,21 +66,32 @@ export class JsonTree extends TheaterElement {
     const entries = folds ? Object.keys(value) : [];
     const open = entries.length > 0 && (this.#open.get(path) ?? opens);
     const name = key === null ? '' : html`<span class="key">${key}</span>: `;
-    return html`<li>${entries.length
-      ? html`<button type="button" class="plain" aria-expanded=${String(open)} @click=${() => this.#toggle(path, open)}>
-          <span class="sign" aria-hidden="true">${open ? '▾' : '▸'}</span>${name}<span class="muted">${brief(value, entries, open)}</span></button>`
-      : key === null ? this.#leaf(path, value) : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${this.#leaf(path, value)}`
-    }${this.chosen === path ? html`<theater-copy .value=${path} label=${this.t('path')} lang=${this.language}></theater-copy>
-      <theater-copy .from=${() => written(value)} label=${this.t('value')} lang=${this.language}></theater-copy>` : nothing}
-    ${open ? this.#children(path, value, entries, key === null && entries.length <= FEW) : nothing}</li>`;
+    const head = entries.length ? this.#fold(path, name, value, entries, open)
+      : key === null ? this.#leaf(path, value)
+        : html`<button type="button" class="plain leaf" @click=${() => (this.chosen = path)}>${name}</button>${
+          this.#leaf(path, value)}`;
+    return html`<li>${head}${this.chosen === path ? this.#copies(path, value) : nothing}
+      ${open ? this.#children(path, value, entries, key === null && entries.length <= FEW) : nothing}</li>`;
+  }
+
+  #fold(path, name, value, keys, open) {
+    return html`<button type="button" class="plain" aria-expanded=${String(open)}
+      @click=${() => this.#toggle(path, open)}><span class="sign" aria-hidden="true">${open ? '▾' : '▸'}</span>
+      ${name}<span class="muted">${brief(value, keys, open)}</span></button>`;
+  }
+
+  #copies(path, value) {
+    const button = (label, text) => html`
+      <theater-copy .text=${text} label=${label} lang=${this.language}></theater-copy>`;
+    return [button(this.t('path'), path), button(this.t('value'), written(value))];
   }
 
   #children(path, value, keys, open) {
     const shown = this.#slices.get(path) ?? SLICE;
-    return html`<ul>${keys.slice(0, shown).map(key =>
-      this.#node(step(path, value, key), key, value[key], open))}
-      ${keys.length > shown ? html`<li><button type="button" class="plain muted"
-        @click=${() => this.#more(path, shown + SLICE)}>… ${this.t('next', {n: keys.length - shown})}</button></li>` : nothing}</ul>`;
+    const child = key => this.#node(step(path, value, key), key, value[key], open);
+    return html`<ul>${keys.slice(0, shown).map(child)}${keys.length > shown ? html`<li>
+      <button type="button" class="plain muted" @click=${() => this.#more(path, shown + SLICE)}>…
+        ${this.t('next', {n: keys.length - shown})}</button></li>` : nothing}</ul>`;
   }
 
   #leaf(path, value) {
@@ -88,8 +99,9 @@ export class JsonTree extends TheaterElement {
     if (typeof value === 'number') return html`<span class="number">${value}</span>`;
     if (typeof value !== 'string') return html`<span class="word">${written(value)}</span>`;
     const cut = value.length > LONG_TEXT && !this.#slices.has(path);
-    return html`<span class="string">"${cut ? value.slice(0, LONG_TEXT) : value}${cut ? '…' : ''}"</span>${cut
-      ? html` <button type="button" class="plain muted" @click=${() => this.#more(path, 0)}>${this.t('whole', {n: value.length})}</button>` : nothing}`;
+    const more = cut ? html` <button type="button" class="plain muted"
+      @click=${() => this.#more(path, 0)}>${this.t('whole', {n: value.length})}</button>` : nothing;
+    return html`<span class="string">"${cut ? `${value.slice(0, LONG_TEXT)}…` : value}"</span>${more}`;
   }
 
   #toggle(path, open) {

@@ -16,7 +16,10 @@ export const markdownStyle = css`
   .markdown pre, .markdown :not(pre) > code { background: var(--panel); border-radius: 4px; }
   .markdown pre { padding: 8px 10px; overflow-x: auto; }
   .markdown :not(pre) > code { padding: 0 4px; }
-  .markdown blockquote { margin-inline: 0; margin-block-end: 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--line); color: var(--muted); }
+  .markdown blockquote {
+    margin-inline: 0; margin-block-end: 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--line);
+    color: var(--muted);
+  }
   .markdown .table { overflow-x: auto; }
   .markdown table { border-collapse: collapse; overflow-wrap: normal; }
   .markdown th, .markdown td { border: 1px solid var(--line); padding: 2px 8px; text-align: start; }
@@ -67,7 +70,8 @@ const BLOCKS = {
   html: t => html`<p class="lines">${t.raw.trim()}</p>`,
   paragraph: (t, depth) => html`<p>${inline(t.tokens, depth)}</p>`,
   heading: (t, depth) => html`<div class=${`h${t.depth}`}>${inline(t.tokens, depth)}</div>`,
-  code: t => html`<pre class="code" tabindex="0"><code>${code(t.text, t.lang?.split(/\s/, 1)[0])}</code></pre>`,
+  code: t => html`<pre class="code" tabindex="0"><code>${
+    code(t.text, t.lang?.split(/\s/, 1)[0])}</code></pre>`,
   blockquote: (t, depth) => html`<blockquote>${blocks(t.tokens, depth)}</blockquote>`,
   list: (t, depth) => t.ordered
     ? html`<ol start=${t.start || 1}>${items(t, depth)}</ol>` : html`<ul>${items(t, depth)}</ul>`,
@@ -94,7 +98,7 @@ const INLINE = {
   text: (t, depth) => (t.tokens ? inline(t.tokens, depth) : decode(t.text)),
   escape: t => t.text,
   br: () => html`<br>`,
-  checkbox: t => html`<span role="img" aria-label=${t.checked ? '✓' : '–'}>${t.checked ? '☑' : '☐'}</span> `,
+  checkbox: t => (t.checked ? '☑ ' : '☐ '),
   strong: (t, depth) => html`<strong>${inline(t.tokens, depth)}</strong>`,
   em: (t, depth) => html`<em>${inline(t.tokens, depth)}</em>`,
   del: (t, depth) => html`<del>${inline(t.tokens, depth)}</del>`,

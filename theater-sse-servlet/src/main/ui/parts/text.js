@@ -25,8 +25,10 @@ export class TextView extends TheaterElement {
     name: {type: String},
   };
   static text = {
-    en: {markdown: 'Markdown', json: 'JSON', code: 'Code', raw: 'Raw', shown: 'View', download: 'Download', preview: 'The first {n} of {all}. The rest is in the file.'},
-    zh: {markdown: 'Markdown', json: 'JSON', code: '代码', raw: '原文', shown: '显示方式', download: '下载', preview: '仅显示前 {n}，共 {all}，其余请下载查看。'},
+    en: {markdown: 'Markdown', json: 'JSON', code: 'Code', raw: 'Raw', shown: 'View', download: 'Download',
+      preview: 'The first {n} of {all}. The rest is in the file.'},
+    zh: {markdown: 'Markdown', json: 'JSON', code: '代码', raw: '原文', shown: '显示方式', download: '下载',
+      preview: '仅显示前 {n}，共 {all}，其余请下载查看。'},
   };
   static styles = [codeStyle, markdownStyle, css`
     .bar { float: inline-end; display: flex; gap: 2px; align-items: center; margin-inline-start: 8px; }
@@ -72,21 +74,30 @@ export class TextView extends TheaterElement {
   render() {
     const text = this.text ?? '';
     const shape = this.raw ? 'raw' : this.#shape;
+    const huge = text.length > MOST_SHOWN;
     return html`<div class="bar" part="bar" role="group" aria-label=${this.name || this.t('shown')}>
-        ${this.#shape === 'raw' ? nothing : ['raw', this.#shape].reverse().map(kind => html`
-          <button type="button" class="plain" aria-pressed=${String(kind === shape)} @click=${() => this.#ask(kind === 'raw')}>${this.t(kind)}</button>`)}
-        ${text.length > MOST_SHOWN ? html`<button type="button" class="plain" @click=${() => this.#download()}>↓ ${this.t('download')}</button>` : nothing}
-        <theater-copy .value=${text} lang=${this.language}></theater-copy></div>
-      ${text.length > MOST_SHOWN ? html`<p class="muted small">${this.t('preview', {n: size(PREVIEW), all: size(text.length)})}</p>` : nothing}
+        ${this.#shape === 'raw' ? nothing : [this.#shape, 'raw'].map(kind => this.#choice(kind, kind === shape))}
+        ${huge ? html`<button type="button" class="plain" @click=${() => this.#download()}>↓
+          ${this.t('download')}</button>` : nothing}
+        <theater-copy .text=${text} lang=${this.language}></theater-copy></div>
+      ${huge ? html`<p class="muted small">${
+        this.t('preview', {n: size(PREVIEW), all: size(text.length)})}</p>` : nothing}
       ${this.#body(shape)}`;
   }
 
+  #choice(kind, pressed) {
+    return html`<button type="button" class="plain" aria-pressed=${String(pressed)}
+      @click=${() => this.#ask(kind === 'raw')}>${this.t(kind)}</button>`;
+  }
+
   #body(shape) {
-    if (shape === 'json') return html`<theater-json-tree .value=${this.#parsed} lang=${this.language}></theater-json-tree>`;
+    if (shape === 'json') {
+      return html`<theater-json-tree .value=${this.#parsed} lang=${this.language}></theater-json-tree>`;
+    }
     if (shape === 'code') return html`<pre class="code">${code(this.text, this.code)}</pre>`;
     if (shape === 'markdown') return this.#parsed;
-    const look = this.streaming ? 'plain prose streaming' : this.raw || this.text?.length > MOST_SHAPED ? 'plain' : 'plain prose';
-    return html`<pre class=${look}></pre>`;
+    const exact = !this.streaming && (this.raw || this.text?.length > MOST_SHAPED);
+    return html`<pre class=${`plain${exact ? '' : ' prose'}${this.streaming ? ' streaming' : ''}`}></pre>`;
   }
 
   updated() {

@@ -196,8 +196,9 @@ export class VirtualList extends ReactiveElement {
       this.dress(element, item, index);
     });
     const active = chosen && this.#shown.includes(this.#indexOf.get(this.active));
-    if (active) this.setAttribute('aria-activedescendant', `${this.#id}-${this.#indexOf.get(this.active)}`);
-    else this.removeAttribute('aria-activedescendant');
+    if (active) {
+      this.setAttribute('aria-activedescendant', `${this.#id}-${this.#indexOf.get(this.active)}`);
+    } else this.removeAttribute('aria-activedescendant');
   }
 
   #measure() {
@@ -284,6 +285,7 @@ export class VirtualList extends ReactiveElement {
     const open = event.key === 'Enter' && at !== undefined;
     if ((!by && !open) || last < 0) return;
     event.preventDefault();
+    event.stopPropagation(); // pages have the same keys
     const from = at ?? (by > 0 ? -1 : last + 1);
     this.#pick(open ? at : Math.min(last, Math.max(0, from + by)), open);
   }
