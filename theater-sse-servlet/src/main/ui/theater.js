@@ -3,3 +3,4 @@ import './elements/debug.js';
 import './elements/session.js';
 import './elements/step-details.js';
 import './elements/step-progress.js';
+import './elements/llm-io.js';

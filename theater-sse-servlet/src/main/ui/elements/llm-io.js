@@ -1,0 +1,334 @@
+import {css, define, html, nothing} from '../base/element.js';
+import {count, duration, money} from '../base/format.js';
+import {isOpen, look, statusStyle} from '../base/status.js';
+import {SessionElement} from '../data/session-element.js';
+import {listStyle} from '../parts/virtual-list.js';
+import './llm-call.js';
+import {FIELDS, choose, previousOf, search, stepName, sums, sumsOf} from './llm-filter.js';
+import {llmText} from './llm-words.js';
+
+const TYPING_MS = 250;
+/** What of a call the list, the filters and the sums show. */
+const LISTED = ['status', 'durationMs', 'ttftMs', 'usage', 'cost', 'error', 'attempt', 'model', 'provider', 'role',
+  'taskType', 'stepId'];
+
+/**
+ * The LLM calls of a session: a list with filters and sums beside the call that is chosen, or the
+ * one after the other where it is narrow. `.selectedCall` is the id of a call; choosing one tells
+ * `interaction-select {id}`. `.stepId` keeps to the calls of a step, `.filter` to those with a
+ * `text`, `status`, `model`, `provider`, `role` or name of `step`; `filter-change {filter}` tells.
+ */
+export class LlmIo extends SessionElement {
+  static properties = {
+    ...SessionElement.properties,
+    selectedCall: {attribute: false},
+    stepId: {attribute: 'step-id'},
+    filter: {attribute: false},
+    errorsFirst: {state: true},
+    follow: {state: true},
+    marked: {state: true},
+    more: {state: true},
+    found: {state: true},
+    trouble: {state: true},
+  };
+  static text = llmText;
+  static styles = [statusStyle, listStyle, css`
+    :host { display: flex; flex-direction: column; container-type: inline-size; height: min(85vh, 1000px); min-height: 320px; background: var(--bg); }
+    .bar { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; align-items: center; border-bottom: 1px solid var(--line); }
+    .bar input { flex: 1 1 180px; min-width: 120px; }
+    .bar select { max-width: 180px; }
+    .bar [aria-pressed='true'] { background: var(--tint); border-color: var(--accent); }
+    .sums { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 6px 12px; border-bottom: 1px solid var(--line); background: var(--panel); }
+    .sums > span { white-space: nowrap; }
+    .sums b { font-weight: 600; color: var(--text); }
+    .sums button { min-height: 22px; padding: 0 8px; margin-inline-start: auto; }
+    .panes { flex: 1; min-height: 0; display: flex; }
+    theater-virtual-list { flex: 0 0 min(38%, 420px); border-inline-end: 1px solid var(--line); }
+    .shown { flex: 1; min-width: 0; overflow: auto; }
+    .panes > .state { flex: 1; }
+    .item { cursor: pointer; border-bottom: 1px solid var(--line); }
+    .item:hover { background: var(--panel); }
+    .item[aria-selected='true'] { background: var(--tint); box-shadow: inset 3px 0 var(--accent); }
+    .entry { display: grid; grid-template-columns: auto 1fr auto; gap: 0 8px; padding: 6px 12px; }
+    .entry .name { font-weight: 500; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .entry .meta { grid-column: 2 / -1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .entry.run .sign { animation: theater-pulse 1.6s ease-in-out infinite; }
+    .entry .name, .entry .meta { color: var(--text); }
+    .entry .meta { color: var(--muted); }
+    .bar .more, .back { display: none; }
+    .back { margin: 8px 12px 0; }
+    @container (width < 720px) {
+      theater-virtual-list { flex: 1; border: 0; }
+      .shown:not(.chosen), .chosen ~ theater-virtual-list, .panes:has(.chosen) > theater-virtual-list { display: none; }
+      .back, .bar .more { display: inline-block; }
+      .bar select { flex: 1 1 40%; max-width: none; }
+      .bar:not(.open) > select, .bar:has(~ .panes > .chosen), .sums:has(~ .panes > .chosen) { display: none; }
+    }
+  `];
+
+  #words = '';
+  #typing = 0;
+  #searching = null;
+  #pinned = true;
+  #seen = null;
+  #grown = new ResizeObserver(([{target}]) => this.#stayAtEnd(target.parentElement));
+  #listed = null;
+  #previous = null;
+
+  constructor() {
+    super();
+    this.filter = {};
+    this.errorsFirst = false;
+    this.stepId = null;
+    this.found = null;
+    this.selectedCall = null;
+    this.marked = null;
+    this.follow = null;
+    this.addEventListener('keydown', event => this.#onKey(event));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#typing);
+    this.#searching?.abort();
+    this.#grown.disconnect();
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has('sessionId') && changed.get('sessionId')) {
+      this.filter = {};
+      this.selectedCall = null;
+      this.follow = null;
+    }
+    const words = this.filter.text?.trim() ?? '';
+    if (words !== this.#words && this.model) this.#ask(words);
+    if (this.model?.calls.size) this.follow ??= [...this.model.calls.values()].some(call => isOpen(call.status));
+  }
+
+  render() {
+    const {model} = this;
+    if (model?.error && !model.calls.size) return this.#failure(model.error);
+    if (!model || (!model.loaded && !model.calls.size)) return html`<p class="state" role="status">${this.t('loading')}</p>`;
+    if (!model.calls.size) {
+      return html`<div class="state"><p><strong>${this.t('empty')}</strong></p><p>${this.t('empty.more')}</p></div>`;
+    }
+    const {calls, counts, row, mine} = this.#choice(model);
+    const shown = this.#shown(calls);
+    return html`${this.#bar(model, counts)}${this.#sums(model, calls, mine)}
+      <div class="panes">
+        ${calls.length ? this.#list(calls, row, shown) : html`<div class="state"><p>${this.t('no.match')}</p>
+          <p><button type="button" @click=${() => this.#clear()}>${this.t('reset')}</button></p></div>`}
+        ${calls.length || this.selectedCall ? this.#detail(model, shown) : nothing}</div>`;
+  }
+
+  async updated(changed) {
+    const call = this.renderRoot.querySelector('theater-llm-call');
+    if (call) this.#grown.observe(call);
+    if (call && call.call.id !== this.#seen) {
+      this.#seen = call.call.id;
+      this.#pinned = true;
+      call.parentElement.scrollTop = 0;
+    }
+    const other = ['filter', 'errorsFirst', 'stepId'].some(name => changed.has(name) && changed.get(name) !== undefined);
+    const list = this.renderRoot.querySelector('theater-virtual-list');
+    if (!other || !list || this.#tails) return;
+    await list.updateComplete;
+    list.toStart();
+  }
+
+  /** Text that streams pushes up what is above it, unless the user has scrolled there. */
+  #stayAtEnd(pane) {
+    const call = pane?.querySelector('theater-llm-call')?.call;
+    if (this.#tails && this.#pinned && call && isOpen(call.status)) pane.scrollTop = pane.scrollHeight;
+  }
+
+  #onScroll(pane) {
+    this.#pinned = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 40;
+  }
+
+  /** Made again only when something listed has changed, not with every text that streams. */
+  #choice(model) {
+    const last = this.#listed;
+    const records = [...model.calls.values()];
+    const key = [model, model.executionId, model.steps.size, this.filter, this.found, this.stepId, this.errorsFirst, this.language];
+    const same = last && records.length === last.records.length && key.every((part, i) => part === last.key[i])
+      && records.every((call, i) => call === last.records[i] || LISTED.every(name => call[name] === last.records[i][name]));
+    if (same) return Object.assign(last, {records});
+    const choice = choose(model, this);
+    this.#listed = {...choice, key, records, mine: sums(choice.calls), row: call => this.#entry(call)};
+    return this.#listed;
+  }
+
+  #before(model, call) {
+    const {size} = model.calls;
+    if (this.#previous?.call !== call.id || this.#previous.size !== size) {
+      this.#previous = {call: call.id, size, id: previousOf(model, call)?.id};
+    }
+    return model.calls.get(this.#previous.id) ?? null;
+  }
+
+  /** What was chosen; else the newest while following, else the first that failed, else the first. */
+  #shown(calls) {
+    const chosen = this.model.calls.get(this.selectedCall);
+    if (chosen) return chosen;
+    const shown = this.#tails ? calls.at(-1) : calls.find(call => call.status === 'failed') ?? calls[0];
+    return shown && this.model.calls.get(shown.id);
+  }
+
+  get #tails() {
+    return this.follow && !this.errorsFirst;
+  }
+
+  #failure(error) {
+    return html`<div class="state" role="alert"><p><strong>${error.title ?? this.t('load.failed')}</strong></p>
+      <p>${[error.message, error.suggestion].filter(Boolean).join(' ')}</p><p class="small mono">${error.code}</p></div>`;
+  }
+
+  #bar(model, counts) {
+    return html`<div class=${this.more ? 'bar open' : 'bar'} role="search" aria-label=${this.t('filters')}>
+      ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')} aria-label=${this.t('search')}
+        .value=${this.filter.text ?? ''} @input=${event => this.#choose('text', event.target.value)}>` : nothing}
+      <button type="button" class="more" aria-expanded=${String(!!this.more)} @click=${() => (this.more = !this.more)}>${this.t('filters')}</button>
+      ${Object.keys(FIELDS).map(name => this.#select(name, counts[name]))}
+      <button type="button" aria-pressed=${String(!!this.errorsFirst)} @click=${() => (this.errorsFirst = !this.errorsFirst)}>${this.t('errors.first')}</button>
+      <button type="button" aria-pressed=${String(!!this.follow)} @click=${() => this.#setFollow(!this.follow)}>↓ ${this.t('follow')}</button>
+      ${this.trouble ? html`<span class="bad small" role="alert">✕ ${this.trouble.message}</span>` : nothing}
+      ${this.filter.text && !this.found && !this.trouble ? html`<span class="muted small" role="status">${this.t('searching')}</span>` : nothing}
+    </div>`;
+  }
+
+  #select(name, values) {
+    const now = this.filter[name] ?? '';
+    if (values.size < 2 && !now) return nothing;
+    const options = [...values].sort((a, b) => b[1] - a[1]);
+    if (now && !values.has(now)) options.push([now, 0]);
+    const label = this.t(`all.${name}`);
+    return html`<select aria-label=${label} @change=${event => this.#choose(name, event.target.value)}>
+      <option value="" .selected=${!now}>${label}</option>
+      ${options.map(([value, n]) => html`<option value=${value} .selected=${value === now}>${name === 'status' ? this.#status(value) : value} (${n})</option>`)}</select>`;
+  }
+
+  #status(status) {
+    return this.t(`status.${llmStatus(status)}`);
+  }
+
+  #sums(model, calls, mine) {
+    const whole = model.statistics && model.moreCalls && calls.length === model.calls.size;
+    const sum = whole ? sumsOf(model.statistics, mine) : mine;
+    const costs = Object.entries(sum.costs).map(([currency, amount]) => money({amount, currency})).join(' + ');
+    const more = [sum.cached && this.t('cached', {n: count(sum.cached)}), sum.reasoning && this.t('thought', {n: count(sum.reasoning)})];
+    return html`<div class="sums muted small number">
+      <span><b>${sum.calls}</b> ${this.t('calls')}${sum.failed ? html` · <span class="bad">✕ ${this.t('failed', {n: sum.failed})}</span>` : nothing}</span>
+      <span>${this.t('tokens')} <b>${count(sum.input)} → ${count(sum.output)}</b>${more.filter(Boolean).map(text => ` · ${text}`)}</span>
+      ${costs ? html`<span>${this.t('cost')} <b>${costs}</b></span>` : nothing}
+      <span>${this.t('mean.latency')} <b>${duration(sum.latencyMs)}</b></span>
+      ${sum.ttftMs ? html`<span>${this.t('mean.ttft')} <b>${duration(sum.ttftMs)}</b></span>` : nothing}
+      ${model.moreCalls ? html`<button type="button" @click=${() => this.#older()}>${this.t('older')}</button>` : nothing}</div>`;
+  }
+
+  #list(calls, row, shown) {
+    return html`<theater-virtual-list role="listbox" row-role="option" aria-label=${this.t('list')} part="list"
+      .items=${calls} .row=${row} .active=${this.marked ?? shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
+      @row-pick=${event => this.#onPick(event.detail)}
+      @follow-change=${event => this.#setFollow(event.detail.follow)}></theater-virtual-list>`;
+  }
+
+  #entry(call) {
+    const {tone, sign} = look(call.status);
+    const {usage} = call;
+    const step = stepName(this.model.steps.get(call.stepId));
+    const name = call.taskType ?? step ?? call.role ?? call.model ?? call.id;
+    const meta = [this.#status(call.status), step !== name && step, call.model,
+      usage && `${count(usage.inputTokens)} → ${count(usage.outputTokens)}`, call.cost?.amount ? money(call.cost) : null,
+      call.attempt > 1 && this.t('attempt', {n: call.attempt}), call.error?.code];
+    return html`<div class=${`entry ${tone}`}><span class="sign" aria-hidden="true">${sign}</span>
+      <span class="name">${name}</span><span class="muted small number">${call.durationMs ? duration(call.durationMs) : ''}</span>
+      <span class="meta small number">${meta.filter(Boolean).join(' · ')}</span></div>`;
+  }
+
+  #detail(model, call) {
+    const chosen = call && call.id === this.selectedCall;
+    return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region" aria-label=${this.t('call')} @scroll=${event => this.#onScroll(event.currentTarget)}>
+      ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>← ${this.t('back')}</button>` : nothing}
+      ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)} lang=${this.language}></theater-llm-call>`
+        : html`<p class="state">${this.t('choose')}</p>`}</div>`;
+  }
+
+  /** Where call and list do not fit side by side, moving in the list only marks. */
+  #onPick({item, open}) {
+    const narrow = !this.renderRoot.querySelector('.shown')?.offsetWidth;
+    this.marked = narrow ? item.id : null;
+    if (narrow && !open) return;
+    this.#pick(item.id);
+    if (narrow) this.updateComplete.then(() => this.renderRoot.querySelector('.back')?.focus());
+  }
+
+  #pick(id) {
+    if (id === this.selectedCall) return;
+    this.selectedCall = id;
+    this.emit('interaction-select', {id});
+  }
+
+  #setFollow(follow) {
+    this.follow = follow;
+    if (follow) this.#pick(null);
+  }
+
+  #choose(name, value) {
+    this.filter = {...this.filter, [name]: value};
+    this.emit('filter-change', {filter: this.filter});
+  }
+
+  #clear() {
+    this.filter = {};
+    this.emit('filter-change', {filter: this.filter});
+  }
+
+  #ask(words) {
+    this.#words = words;
+    clearTimeout(this.#typing);
+    this.#searching?.abort();
+    this.trouble = null;
+    this.found = null;
+    if (words) this.#typing = setTimeout(() => this.#search(words), TYPING_MS);
+  }
+
+  async #search(words) {
+    const searching = new AbortController();
+    this.#searching = searching;
+    try {
+      const found = await search(this.model, words, searching.signal);
+      if (!searching.signal.aborted) this.found = found;
+    } catch (error) {
+      if (!searching.signal.aborted) this.trouble = error;
+    }
+  }
+
+  async #older() {
+    try {
+      await this.model.loadMoreCalls();
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  /** Puts the cursor where a text to search for is typed. */
+  focusSearch() {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  #onKey(event) {
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.composedPath()[0].tagName);
+    if (typing || event.key !== 'Escape' || !this.selectedCall) return;
+    this.#pick(null);
+    event.preventDefault();
+    this.updateComplete.then(() => this.renderRoot.querySelector('theater-virtual-list')?.focus());
+  }
+}
+
+function llmStatus(status) {
+  return ['started', 'streaming', 'completed', 'failed', 'cancelled', 'interrupted'].includes(status) ? status : 'unknown';
+}
+
+define('theater-llm-io', LlmIo);
