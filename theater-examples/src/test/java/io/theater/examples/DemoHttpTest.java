@@ -84,6 +84,40 @@ class DemoHttpTest {
     assertThat(ending(events).at("/output/answer").asText()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, Agreed. No objection left.", "zh, 达成一致，没有其他异议。"})
+  void takesATour(String language, String said) throws Exception {
+    String body = "{\"session_id\":\"tour-" + language + "\",\"language\":\"" + language + "\"}";
+    HttpResponse<String> response = send(post("/demo/tour", body).build());
+    assertThat(response.statusCode()).isEqualTo(202);
+    JsonNode where = JSON.readTree(response.body()).path("data");
+    assertThat(where.path("session_id").asText()).isEqualTo("tour-" + language);
+    List<JsonNode> events = events(get(where.path("live").asText()), "final_complete");
+    assertThat(events.toString()).contains(said);
+    assertThat(ending(events).path("status").asText()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void refusesATourInABadSession() throws Exception {
+    HttpResponse<String> response = send(post("/demo/tour", "{\"session_id\":\"../x\"}").build());
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void hasSomethingToShow(@TempDir Path other) throws Exception {
+    try (Demo shown =
+        Demo.start(new DemoOptions(0, other, null, false), new ScriptedChatModel(Duration.ZERO))) {
+      shown.show();
+      HttpRequest sessions =
+          HttpRequest.newBuilder(URI.create(shown.url() + "/theater/api/sessions")).build();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(send(sessions).body())
+                      .contains("Revenue by month in 2025", "\"tour\""));
+    }
+  }
+
   @Test
   void keepsThePromptForLater() throws Exception {
     HttpRequest request =
@@ -137,6 +171,7 @@ class DemoHttpTest {
   @ParameterizedTest
   @CsvSource({
     "GET, /demo/ask, 405",
+    "GET, /demo/tour, 405",
     "POST, /demo/questions, 405",
     "DELETE, /, 405",
     "GET, /missing, 404",
@@ -209,7 +244,11 @@ class DemoHttpTest {
   }
 
   private static HttpRequest.Builder post(String body) {
-    return HttpRequest.newBuilder(URI.create(demo.url() + "/demo/ask"))
+    return post("/demo/ask", body);
+  }
+
+  private static HttpRequest.Builder post(String path, String body) {
+    return HttpRequest.newBuilder(URI.create(demo.url() + path))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
