@@ -85,16 +85,18 @@ class DemoHttpTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en, Agreed. No objection left.", "zh, 达成一致，没有其他异议。"})
+  @CsvSource({"en, # Release of the new search", "zh, # 新搜索上线计划"})
   void takesATour(String language, String said) throws Exception {
     String body = "{\"session_id\":\"tour-" + language + "\",\"language\":\"" + language + "\"}";
     HttpResponse<String> response = send(post("/demo/tour", body).build());
     assertThat(response.statusCode()).isEqualTo(202);
     JsonNode where = JSON.readTree(response.body()).path("data");
     assertThat(where.path("session_id").asText()).isEqualTo("tour-" + language);
-    List<JsonNode> events = events(get(where.path("live").asText()), "final_complete");
-    assertThat(events.toString()).contains(said);
-    assertThat(ending(events).path("status").asText()).isEqualTo("succeeded");
+    HttpRequest live =
+        get(where.path("live").asText() + "?execution_id=" + where.path("execution_id").asText());
+    JsonNode ending = ending(events(live, "final_complete"));
+    assertThat(ending.path("status").asText()).isEqualTo("succeeded");
+    assertThat(ending.at("/output/answer").asText()).startsWith(said);
   }
 
   @Test
@@ -187,9 +189,16 @@ class DemoHttpTest {
     HttpResponse<String> response = send(get(path));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("default-src 'none'")
+        .contains("default-src 'none'", "require-trusted-types-for 'script'")
         .doesNotContain("unsafe");
     assertThat(response.body()).doesNotContain("onclick=", "<style", "style=");
+  }
+
+  @Test
+  void showsThePageOfTheTheater() throws Exception {
+    String page = send(get("/")).body();
+    assertThat(page).contains("<theater-page>", "src=\"theater/theater.js\"");
+    assertThat(send(get("/theater/theater.js")).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
