@@ -274,19 +274,20 @@ class TheaterFlow extends SessionElement {
         : svg`<rect class="box" width=${w} height=${h} rx="6"/><rect class="edge-bar" width="3" height=${h - 12} x="0" y="6" rx="1.5"/>`}
       <text class="sign" x="14" y="20">${sign}</text>
       <text class="title" x="32" y="20">${cut(title, room, 13)}</text>
-      <text class="less" x="32" y="36">${cut(this.#facts(node), room + 8, 11.5)}</text>
+      <text class="less" x="32" y="36">${cut(this.#facts(node, true), room + 8, 11.5)}</text>
     </g>`;
   }
 
-  #facts({step, all, hidden}) {
+  /** Status, time and tries; `brief` has signs for words. */
+  #facts({step, all, hidden}, brief) {
     const open = isOpen(step.status);
     const ms = open && step.started_at ? Date.now() - Date.parse(step.started_at) : step.duration_ms;
     return [
       this.t(step.status === 'pending' ? 'planned' : 'status.' + step.status),
       step.condition_result,
       ms === null || step.kind === 'decision' || step.status === 'skipped' ? null : duration(ms),
-      step.attempt > 1 ? this.t('attempt', {n: step.attempt}) : null,
-      all.length > 1 ? this.t('times', {n: all.length}) : null,
+      step.attempt > 1 ? brief ? '↻' + step.attempt : this.t('attempt', {n: step.attempt}) : null,
+      all.length > 1 ? brief ? '×' + all.length : this.t('times', {n: all.length}) : null,
       hidden ? this.t('hidden', {n: hidden}) : null,
     ].filter(Boolean).join(' · ');
   }

@@ -64,6 +64,7 @@ class TheaterTimeline extends SessionElement {
     .step { fill: currentColor; fill-opacity: .28; stroke: currentColor; stroke-width: 1; }
     .step.alone { fill-opacity: .7; }
     .call { fill: currentColor; }
+    .call.done { color: var(--accent); }
     .call .wait { fill-opacity: .45; }
     .call .first { stroke: var(--bg); stroke-width: 1.5; }
     .call.here rect.whole { stroke: var(--text); stroke-width: 2; }
@@ -229,7 +230,9 @@ class TheaterTimeline extends SessionElement {
   }
 
   #name(step) {
-    return step ? step.title ?? step.name : this.t('outside');
+    if (!step) return this.t('outside');
+    const round = step.iteration ? ` (${[step.iteration, step.iterationTotal].filter(Boolean).join('/')})` : '';
+    return (step.title ?? step.name) + round;
   }
 
   #bar({step, calls}, y, tone) {
@@ -262,7 +265,7 @@ class TheaterTimeline extends SessionElement {
       const y = round(top + 2 + lane * h), high = round(Math.max(2, h - (lanes > 1 ? 1 : 0)));
       const first = call.ttftMs === null ? null : this.#x(call.requestedAt + call.ttftMs);
       const wait = first === null ? 0 : Math.max(0, Math.min(w, first - x));
-      bars.push(svg`<g class="call ${tone} ${here ? 'here' : ''}" data-call=${n}>
+      bars.push(svg`<g class="call ${tone === 'good' ? 'done' : tone} ${here ? 'here' : ''}" data-call=${n}>
         ${wait > 2 ? svg`<rect class="wait" x=${x} y=${y} width=${round(wait)} height=${high} rx="1"/>
           <rect x=${round(x + wait)} y=${y} width=${round(Math.max(1, w - wait))} height=${high} rx="1"/>
           <line class="first" x1=${round(x + wait)} x2=${round(x + wait)} y1=${y} y2=${y + high}/>`
