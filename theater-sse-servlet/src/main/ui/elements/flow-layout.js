@@ -138,12 +138,16 @@ function arrange(items, edges, down) {
   const point = (m, c) => (down ? [c, m] : [m, c]);
   for (const item of items) [item.x, item.y] = point(item.m, item.c - item.cross / 2);
   const paths = forth.map(one => ahead(one, layers, point, down));
-  const outer = cross;
-  back.forEach((one, index) => {
-    const edge = outer + 16 + index * 14;
-    cross = Math.max(cross, edge + (down ? ROOM_FOR_ROUNDS : 20));
-    paths.push(around(one, edge, point));
-  });
+  const sides = [];
+  for (const one of back) {
+    const first = Math.min(one.a.layer, one.b.layer), last = Math.max(one.a.layer, one.b.layer);
+    const beside = layers.slice(first, last + 1).flat().map(item => item.c + item.cross / 2);
+    const others = sides.filter(other => other.first <= last && other.last >= first).map(other => other.side);
+    const side = Math.max(...beside, ...others) + 16;
+    sides.push({first, last, side});
+    cross = Math.max(cross, side + (down ? ROOM_FOR_ROUNDS : 20));
+    paths.push(around(one, side, point));
+  }
   const [w, h] = point(main - LAYER_GAP, cross);
   return {items, paths, w, h};
 }
@@ -245,6 +249,7 @@ function around({edge, a, b}, side, point) {
     point(from, a.c + a.cross / 2), point(from, side), point(to, side), point(to, b.c + b.cross / 2),
   ];
   const [x, y] = point((from + to) / 2, side);
+  const below = points[0][1] === points[3][1] ? 14 : 4;
   const draw = points => 'M' + points.map(p => p.join(' ')).join('L');
-  return {edge, points, back: true, label: {x: x + 6, y: y + 4}, draw};
+  return {edge, points, back: true, label: {x: x + 6, y: y + below}, draw};
 }

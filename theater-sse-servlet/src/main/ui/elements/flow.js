@@ -53,8 +53,8 @@ class TheaterFlow extends SessionElement {
     .note { position: absolute; left: 8px; bottom: 8px; }
     text { fill: var(--text); font: 13px var(--font); pointer-events: none; }
     text.less { fill: var(--muted); font-size: 11.5px; }
-    .node { cursor: pointer; outline: none; }
-    .box { fill: var(--raised); stroke: var(--line); stroke-width: 1; }
+    .node { cursor: pointer; }
+    .box { outline: none; fill: var(--raised); stroke: var(--line); stroke-width: 1; }
     .group > .box { fill: var(--panel); }
     .edge-bar, .sign { fill: currentColor; }
     .sign { font-weight: 600; }
@@ -65,8 +65,8 @@ class TheaterFlow extends SessionElement {
     .skipped > .box { fill: var(--bg); stroke-dasharray: 2 3; }
     .skipped > text.title { fill: var(--muted); text-decoration: line-through; }
     .node:hover > .box { stroke: var(--accent); }
-    .node:focus-visible > .box { stroke: var(--accent); stroke-width: 2.5; }
-    .node[aria-current='true'] > .box { stroke: var(--accent); stroke-width: 2; fill: color-mix(in srgb, var(--accent) 10%, var(--raised)); }
+    .box:focus-visible { stroke: var(--accent); stroke-width: 2.5; }
+    .box[aria-current='true'] { stroke: var(--accent); stroke-width: 2; fill: color-mix(in srgb, var(--accent) 10%, var(--raised)); }
     .line { fill: none; stroke: var(--muted); stroke-width: 1.2; opacity: .75; }
     .line.skipped { stroke-dasharray: 2 3; opacity: .6; }
     .line.planned { stroke-dasharray: 5 4; opacity: .6; }
@@ -265,16 +265,17 @@ class TheaterFlow extends SessionElement {
     const {tone, sign} = look(step.status);
     const title = names.get(node.key);
     const room = w - 46;
-    return svg`<g class="node ${tone} ${step.status} ${group ? 'group' : ''}" transform="translate(${x} ${y})"
-        data-key=${node.key} role="button" tabindex=${inTurn.node === node ? 0 : -1}
-        aria-label=${this.#says(node, names)} aria-current=${this.#current(node) ? 'true' : 'false'}>
+    const turn = inTurn.node === node ? 0 : -1, says = this.#says(node, names);
+    const current = this.#current(node) ? 'true' : 'false';
+    const decision = `M12 0H${w - 12}L${w} ${h / 2}L${w - 12} ${h}H12L0 ${h / 2}z`;
+    return svg`<g class="node ${tone} ${step.status}${group ? ' group' : ''}" transform="translate(${x} ${y})" data-key=${node.key}>
       <title>${title}${step.reason ? '\n' + step.reason : ''}${step.condition ? '\n' + step.condition : ''}</title>
-      ${step.kind === 'decision'
-        ? svg`<path class="box" d="M12 0H${w - 12}L${w} ${h / 2}L${w - 12} ${h}H12L0 ${h / 2}z"/>`
-        : svg`<rect class="box" width=${w} height=${h} rx="6"/><rect class="edge-bar" width="3" height=${h - 12} x="0" y="6" rx="1.5"/>`}
-      <text class="sign" x="14" y="20">${sign}</text>
-      <text class="title" x="32" y="20">${cut(title, room, 13)}</text>
-      <text class="less" x="32" y="36">${cut(this.#facts(node, true), room + 8, 11.5)}</text>
+      <path class="box" role="button" tabindex=${turn} aria-label=${says} aria-current=${current}
+        d=${step.kind === 'decision' ? decision : `M6 0H${w - 6}Q${w} 0 ${w} 6V${h - 6}Q${w} ${h} ${w - 6} ${h}H6Q0 ${h} 0 ${h - 6}V6Q0 0 6 0z`}></path>
+      ${step.kind === 'decision' ? nothing : svg`<rect class="edge-bar" width="3" height=${h - 12} x="0" y="6" rx="1.5" pointer-events="none"/>`}
+      <text aria-hidden="true" class="sign" x="14" y="20">${sign}</text>
+      <text aria-hidden="true" class="title" x="32" y="20">${cut(title, room, 13)}</text>
+      <text aria-hidden="true" class="less" x="32" y="36">${cut(this.#facts(node, true), room + 8, 11.5)}</text>
     </g>`;
   }
 
@@ -355,7 +356,7 @@ class TheaterFlow extends SessionElement {
     this.requestUpdate('selectedStep');
     this.updateComplete.then(() => {
       const node = [...this.renderRoot.querySelectorAll('.node')].find(n => n.dataset.key === best.node.key);
-      node?.focus({preventScroll: true});
+      node?.querySelector('.box').focus({preventScroll: true});
       this.#show(best);
     });
   }

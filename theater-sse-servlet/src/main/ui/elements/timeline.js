@@ -55,12 +55,12 @@ class TheaterTimeline extends SessionElement {
     .axis text, text.less { fill: var(--muted); font-size: 11px; font-variant-numeric: tabular-nums; }
     .sign { fill: currentColor; }
     .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges; }
-    .row { outline: none; cursor: pointer; }
-    .row > .back { fill: transparent; }
+    .row { cursor: pointer; }
+    .back { fill: transparent; outline: none; }
     .row:nth-of-type(even) > .back { fill: color-mix(in srgb, var(--panel) 55%, transparent); }
     .row:hover > .back { fill: var(--tint); }
-    .row:focus-visible > .back { stroke: var(--accent); stroke-width: 2; }
-    .row[aria-current='true'] > .back { fill: color-mix(in srgb, var(--accent) 16%, transparent); }
+    .back:focus-visible { stroke: var(--accent); stroke-width: 2; }
+    .row > .back[aria-current='true'] { fill: color-mix(in srgb, var(--accent) 16%, transparent); }
     .step { fill: currentColor; fill-opacity: .28; stroke: currentColor; stroke-width: 1; }
     .step.alone { fill-opacity: .7; }
     .call { fill: currentColor; }
@@ -218,11 +218,11 @@ class TheaterTimeline extends SessionElement {
     const indent = this.#narrow ? 8 + Math.min(depth, 6) * 10 : 8 + Math.min(depth, 8) * 14;
     const room = (this.#narrow ? this.width : this.#left) - indent - 22;
     const current = step && step.id === this.selectedStep;
-    return svg`<g class="row" data-row=${index} transform="translate(0 ${y})" role="button" tabindex=${index === focused ? 0 : -1}
-        aria-label=${this.#says(row)} aria-current=${current ? 'true' : 'false'}>
-      <rect class="back" width="100%" height=${high}/>
-      <g class=${tone}><text class="sign" x=${indent} y=${this.#narrow ? 16 : 18}>${sign}</text></g>
-      <text x=${indent + 16} y=${this.#narrow ? 16 : 18}>${fit(this.#name(step), room)}</text>
+    return svg`<g class="row" data-row=${index} transform="translate(0 ${y})">
+      <rect class="back" width="100%" height=${high} role="button" tabindex=${index === focused ? 0 : -1}
+        aria-label=${this.#says(row)} aria-current=${current ? 'true' : 'false'}></rect>
+      <g class=${tone}><text aria-hidden="true" class="sign" x=${indent} y=${this.#narrow ? 16 : 18}>${sign}</text></g>
+      <text aria-hidden="true" x=${indent + 16} y=${this.#narrow ? 16 : 18}>${fit(this.#name(step), room)}</text>
       ${step ? this.#bar(row, barY, tone) : nothing}
       ${this.#bars(row, index, barY)}
       ${step ? this.#after(step, calls, barY) : nothing}
@@ -284,7 +284,7 @@ class TheaterTimeline extends SessionElement {
     const tries = step.attempt > 1 ? ` ↻${step.attempt}` : '';
     const before = end > this.width - 70;
     const x = before && this.#x(start) - this.#left > 70 ? this.#x(start) - 5 : end + 5;
-    return svg`<text class="less" x=${round(x)} y=${y + 11} text-anchor=${x > end ? 'start' : 'end'}>${text}${tries}</text>`;
+    return svg`<text aria-hidden="true" class="less" x=${round(x)} y=${y + 11} text-anchor=${x > end ? 'start' : 'end'}>${text}${tries}</text>`;
   }
 
   #says({step, calls}) {
@@ -393,7 +393,7 @@ class TheaterTimeline extends SessionElement {
     scroll.scrollTop = Math.max(least, Math.min(row * high, scroll.scrollTop));
     this.top = scroll.scrollTop;
     await this.updateComplete;
-    this.renderRoot.querySelector(`[data-row="${row}"]`)?.focus({preventScroll: true});
+    this.renderRoot.querySelector(`[data-row="${row}"] > .back`)?.focus({preventScroll: true});
   }
 }
 
