@@ -3,6 +3,7 @@ import {follow} from './feed.js';
 import {EXECUTION, execution, merge} from './records.js';
 
 const AGAIN_MS = 10_000;
+const MOST = 500;
 
 /**
  * The executions that happen while somebody looks, in all sessions that the caller may see, those
@@ -30,6 +31,7 @@ export class Executions extends EventTarget {
   #apiBase;
   #api;
   #unfollow;
+  #asked = new Set();
   #frame = 0;
   #again = 0;
 
@@ -78,7 +80,7 @@ export class Executions extends EventTarget {
     try {
       const pages = await Promise.all(['running', 'pending'].map(status => this.page(status, 100, null)));
       const open = new Set(pages.flatMap(page => page.runs).map(run => run.id));
-      for (const run of this.open) if (!open.has(run.id)) this.#settle(run);
+      for (const run of this.open) if (!open.has(run.id)) this.#read(run.id);
       for (const page of pages) page.runs.forEach(run => this.#put(run));
       this.error = null;
       this.loaded = true;
@@ -89,13 +91,16 @@ export class Executions extends EventTarget {
     this.#changed();
   }
 
-  /** Its end was missed. */
-  async #settle({id}) {
+  /** One whose beginning or end was missed. */
+  async #read(id) {
+    if (this.#asked.has(id)) return;
+    this.#asked.add(id);
     try {
-      this.#put(execution((await read(this.#api + 'executions/' + encodeURIComponent(id))).execution));
+      this.#put(execution(await read(this.#api + 'executions/' + encodeURIComponent(id))));
     } catch {
       this.runs.delete(id);
     }
+    this.#asked.delete(id);
     this.#changed();
   }
 
@@ -104,6 +109,7 @@ export class Executions extends EventTarget {
     if (error) this.error = error;
     if (joined || event?.type === 'snapshot') this.#load();
     if (event?.execution) this.#put(execution(event.execution));
+    if (event?.executionId && !this.runs.get(event.executionId)?.createdAt) this.#read(event.executionId);
     if (event?.type === 'final_complete') {
       const {executionId: id, sessionId, status, timestamp} = event;
       this.#put({id, sessionId, status, finishedAt: Date.parse(timestamp)});
@@ -115,6 +121,7 @@ export class Executions extends EventTarget {
     const before = this.runs.get(run.id);
     const late = before?.finishedAt && !run.finishedAt;
     this.runs.set(run.id, merge(EXECUTION, before, late ? {...run, status: before.status, finishedAt: before.finishedAt} : run));
+    if (this.runs.size > MOST) this.runs.delete([...this.runs.values()].find(one => one.finishedAt)?.id);
   }
 
   #changed() {

@@ -249,7 +249,7 @@ function around({edge, a, b}, side, point) {
     point(from, a.c + a.cross / 2), point(from, side), point(to, side), point(to, b.c + b.cross / 2),
   ];
   const [x, y] = point((from + to) / 2, side);
-  const below = points[0][1] === points[3][1] ? 14 : 4;
+  const below = point(1, 0)[0] ? 14 : 4; // the line is level, or upright
   const draw = points => 'M' + points.map(p => p.join(' ')).join('L');
   return {edge, points, back: true, label: {x: x + 6, y: y + below}, draw};
 }

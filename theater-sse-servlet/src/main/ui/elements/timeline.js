@@ -76,6 +76,8 @@ class TheaterTimeline extends SessionElement {
   #shown = null;
   #timer = 0;
   #drag = null;
+  /** While somebody looks at the end, it stays in sight. */
+  #atEnd = true;
   #size = new ResizeObserver(() => { this.width = this.clientWidth; });
 
   constructor() {
@@ -115,7 +117,7 @@ class TheaterTimeline extends SessionElement {
     super.willUpdate(changed);
     const {model} = this;
     const run = model?.executions.find(one => one.id === model.executionId) ?? model?.executions[0];
-    if (changed.has('model') || run?.id !== this.#shown?.run?.id) {
+    if (changed.has('model') || changed.has('lang') || run?.id !== this.#shown?.run?.id) {
       if (this.#shown?.run && run?.id !== this.#shown.run.id) this.view = this.cursor = null;
       this.#shown = null;
     }
@@ -125,7 +127,10 @@ class TheaterTimeline extends SessionElement {
 
   updated() {
     const {run} = this.#shown;
-    if (run && isOpen(run.status) && this.isConnected) this.#later(1000);
+    if (!run || !isOpen(run.status) || !this.isConnected) return;
+    this.#later(1000);
+    const scroll = this.renderRoot.querySelector('.scroll');
+    if (scroll && this.#atEnd) scroll.scrollTop = scroll.scrollHeight;
   }
 
   get #narrow() {
@@ -159,6 +164,17 @@ class TheaterTimeline extends SessionElement {
     else this.#move(at - (at - from) * factor, wide);
   }
 
+  /** Zooms into what the cursor is on. */
+  #zoomHere(factor) {
+    const row = this.cursor && this.#shown.rows[this.cursor.row];
+    const record = row?.calls[this.cursor.call]?.call ?? row?.step;
+    if (!record || !startOf(record)) return this.#zoom(factor);
+    const middle = (startOf(record) + endOf(record, this.now)) / 2;
+    const [from, to] = this.#span;
+    this.#move(middle - (to - from) / 2, to - from);
+    this.#zoom(factor, this.#x(middle));
+  }
+
   #move(from, wide) {
     const {from: first, to: last} = this.#shown;
     const start = Math.max(first, Math.min(last - wide, from));
@@ -183,7 +199,7 @@ class TheaterTimeline extends SessionElement {
         <button @click=${() => { this.view = null; }}>${this.t('fit')}</button>
       </div>
       <svg class="axis" aria-hidden="true">${this.#ticks().map(([x, text]) => svg`<text x=${x + 3} y="15">${text}</text>`)}</svg>
-      <div class="scroll" @scroll=${e => { this.top = e.target.scrollTop; }}>
+      <div class="scroll" @scroll=${this.#scrolled}>
         <svg class="rows" height=${rows.length * high} role="group" aria-describedby="keys"
           aria-label=${this.t('timeline', {n: rows.length, calls})} @keydown=${this.#key} @pointerdown=${this.#down}
           @pointermove=${this.#hover} @pointerup=${this.#up} @pointercancel=${() => { this.#drag = null; }}
@@ -194,8 +210,21 @@ class TheaterTimeline extends SessionElement {
         </svg>
       </div>
       <p id="keys" class="unseen">${this.t('keys')}</p>
-      <ol class="unseen">${rows.slice(0, MOST_TOLD).map(row => html`<li>${this.#says(row)}</li>`)}
-        ${rows.length > MOST_TOLD ? html`<li>${this.t('more', {n: rows.length - MOST_TOLD})}</li>` : nothing}</ol>`;
+      ${this.#told()}`;
+  }
+
+  /** All rows for those who hear them; the same node for as long as nothing changes. */
+  #told() {
+    const {rows} = this.#shown;
+    if (!this.#shown.told) {
+      const list = document.createElement('ol');
+      list.className = 'unseen';
+      const items = rows.slice(0, MOST_TOLD).map(row => this.#says(row));
+      if (rows.length > MOST_TOLD) items.push(this.t('more', {n: rows.length - MOST_TOLD}));
+      list.append(...items.map(text => Object.assign(document.createElement('li'), {textContent: text})));
+      this.#shown.told = list;
+    }
+    return this.#shown.told;
   }
 
   #ticks() {
@@ -278,8 +307,10 @@ class TheaterTimeline extends SessionElement {
   #after(step, calls, y) {
     const start = startOf(step);
     if (!start) return nothing;
-    const end = this.#x(endOf(step, this.now));
-    if (end < this.#left || end > this.width - RIGHT + 4) return nothing;
+    const end = this.#x(endOf(step, this.now)), right = this.width - RIGHT + 4;
+    if (end < this.#left) return svg`<text aria-hidden="true" class="less" x=${this.#left + 2} y=${y + 11}>‹</text>`;
+    if (this.#x(start) > right) return svg`<text aria-hidden="true" class="less" x=${right + 6} y=${y + 11}>›</text>`;
+    if (end > right) return nothing;
     const text = step.status === 'skipped' ? this.t('status.skipped') : duration(endOf(step, this.now) - start);
     const tries = step.attempt > 1 ? ` ↻${step.attempt}` : '';
     const before = end > this.width - 70;
@@ -287,7 +318,12 @@ class TheaterTimeline extends SessionElement {
     return svg`<text aria-hidden="true" class="less" x=${round(x)} y=${y + 11} text-anchor=${x > end ? 'start' : 'end'}>${text}${tries}</text>`;
   }
 
-  #says({step, calls}) {
+  /** A row in words; said once for each state of the model, for dates are slow to write. */
+  #says(row) {
+    return row.says ??= this.#say(row);
+  }
+
+  #say({step, calls}) {
     if (!step) return this.t('outside') + ', ' + this.t('calls', {n: calls.length});
     return [this.#name(step), this.t('status.' + step.status), ...this.#times(step),
       step.attempt > 1 ? this.t('attempt', {n: step.attempt}) : null,
@@ -313,6 +349,11 @@ class TheaterTimeline extends SessionElement {
       call.attempt > 1 ? this.t('attempt', {n: call.attempt}) : null,
     ].filter(Boolean).join(' · ');
   }
+
+  #scrolled = ({target}) => {
+    this.top = target.scrollTop;
+    this.#atEnd = target.scrollTop + target.clientHeight > target.scrollHeight - this.#rowHeight;
+  };
 
   /** The row and the call below the pointer. */
   #under(event) {
@@ -377,8 +418,8 @@ class TheaterTimeline extends SessionElement {
     else if (event.key === 'Enter' || event.key === ' ') {
       this.cursor ??= {row: 0, call: null, kept: true};
       this.#select();
-    } else if (event.key === '+' || event.key === '=') this.#zoom(.6);
-    else if (event.key === '-') this.#zoom(1 / .6);
+    } else if (event.key === '+' || event.key === '=') this.#zoomHere(.6);
+    else if (event.key === '-') this.#zoomHere(1 / .6);
     else if (event.key === '0') this.view = null;
     else return;
     event.preventDefault();

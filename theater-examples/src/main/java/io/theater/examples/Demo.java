@@ -117,12 +117,13 @@ final class Demo implements AutoCloseable {
     Theater theater = theater(options);
     parts.push(theater);
     AskFlow flow = new AskFlow(new AskFlow.Parts(theater, model, sources, SqlQuery.Limits.DEFAULT));
-    TourFlow tour =
-        new TourFlow(
-            theater, model instanceof ScriptedChatModel script ? script : new ScriptedChatModel());
+    ScriptedChatModel script = model instanceof ScriptedChatModel s ? s : new ScriptedChatModel();
+    TourFlow tour = new TourFlow(theater, script);
     firstRuns =
         () -> {
-          flow.ask("Revenue by month in 2025", "revenue");
+          if (model == script) { // asking another one may cost money
+            flow.ask("Revenue by month in 2025", "revenue");
+          }
           tour.start(Language.ENGLISH, "tour");
         };
     TheaterServlet view =
