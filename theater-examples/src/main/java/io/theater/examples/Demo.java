@@ -169,7 +169,10 @@ final class Demo implements AutoCloseable {
     return String.valueOf(cause.getMessage());
   }
 
-  /** Asks one question and takes one tour in the background, so that there is something to see. */
+  /**
+   * Takes one tour in the background, and has the script answer one question, so that there is
+   * something to see. A model that is no script is not asked.
+   */
   void show() {
     firstRuns.run();
   }
