@@ -219,7 +219,7 @@ class TheaterFlow extends SessionElement {
         : model && !model.loaded && !this.flow ? this.t('loading') : this.t('none.yet')}</p>`;
     }
     const {boxes, lines} = picture;
-    const names = new Map(boxes.map(({node}) => [node.key, node.step.title ?? node.step.name]));
+    const names = new Map(boxes.map(({node}) => [node.key, this.#name(node)]));
     const inTurn = boxes.find(b => b.node.key === this.#focused) ?? boxes.find(b => this.#current(b.node)) ?? boxes[0];
     return html`
       <div class="bar">
@@ -248,11 +248,18 @@ class TheaterFlow extends SessionElement {
 
   #line({edge, d, x, y, back}, names) {
     const loop = edge.kind === 'loop' || back;
-    const box = loop ? this.#picture.boxes.find(b => b.node.key === edge.to) : null;
-    const label = loop ? this.#round(box.node.step) : edge.kind === 'planned' ? null : edge.label;
+    const box = back ? this.#picture.boxes.find(b => b.node.key === edge.to) : null;
+    const label = back ? this.#round(box.node.step) : edge.kind === 'branch' ? edge.label : null;
     return svg`<path class="line ${loop ? 'loop' : edge.kind}" d=${d}
         marker-end="url(#${loop ? 'loop-tip' : 'tip'})"/>
       ${label ? svg`<text class="label" x=${x} y=${y} text-anchor=${this.#down || back ? 'start' : 'end'}>${label}</text>` : nothing}`;
+  }
+
+  /** Rounds that stand apart say which they are. */
+  #name({step, all}) {
+    const {iteration, iteration_total: total} = step;
+    const round = iteration && all.length === 1 ? ` (${[iteration, total].filter(Boolean).join('/')})` : '';
+    return (step.title ?? step.name) + round;
   }
 
   #round({iteration, iteration_total: total}) {
@@ -373,7 +380,7 @@ class TheaterFlow extends SessionElement {
 function cut(text, room, size) {
   let width = 0;
   for (let i = 0; i < text.length; i++) {
-    width += size * (text.charCodeAt(i) > 0x2e7f ? 1 : .53);
+    width += size * (text.charCodeAt(i) > 0x2e7f ? 1 : .57);
     if (width > room) return text.slice(0, Math.max(1, i - 1)) + '…';
   }
   return text;

@@ -31,14 +31,14 @@ class TheaterTimeline extends SessionElement {
       'none.yet': 'Nothing has happened yet.', outside: 'LLM calls outside of steps', attempt: 'attempt {n}',
       at: 'at {time}', ttft: 'first token after {time}', calls: '{n} LLM calls', more: 'and {n} more',
       keys: 'Up and down: steps. Left and right: LLM calls. Enter selects. + − 0 zoom.', out_tokens: '{n} tokens',
-      hint: 'Ctrl + wheel zooms, dragging moves.',
+      hint: 'LLM calls lie inside the bars of their steps. Ctrl + wheel zooms, dragging moves.',
     },
     zh: {
       timeline: '时间线：{n} 个步骤，{calls} 次模型调用', in: '放大', out: '缩小', fit: '适应窗口',
       'none.yet': '尚未发生任何事情。', outside: '不属于任何步骤的模型调用', attempt: '第 {n} 次尝试',
       at: '开始于 {time}', ttft: '{time} 后输出首个 Token', calls: '{n} 次模型调用', more: '另有 {n} 项',
       keys: '上下键切换步骤，左右键切换模型调用，Enter 选择，+ − 0 缩放。', out_tokens: '{n} 个 Token',
-      hint: 'Ctrl + 滚轮缩放，拖动可平移。',
+      hint: '模型调用显示在所属步骤的条形内。Ctrl + 滚轮缩放，拖动可平移。',
     },
   };
 
