@@ -4,3 +4,7 @@ import './elements/session.js';
 import './elements/step-details.js';
 import './elements/step-progress.js';
 import './elements/llm-io.js';
+import './elements/execution-history.js';
+import './elements/execution-monitor.js';
+import './elements/flow.js';
+import './elements/timeline.js';

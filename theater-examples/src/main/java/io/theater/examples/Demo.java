@@ -5,12 +5,15 @@ import io.theater.TheaterException;
 import io.theater.examples.ask.AskErrors;
 import io.theater.examples.ask.AskFlow;
 import io.theater.examples.ask.AskPrices;
+import io.theater.examples.ask.Language;
 import io.theater.examples.model.ChatModel;
+import io.theater.examples.model.scripted.ScriptedChatModel;
 import io.theater.examples.sql.SampleDatabase;
 import io.theater.examples.sql.SqlQuery;
-import io.theater.examples.web.AskServlet;
+import io.theater.examples.tour.TourFlow;
 import io.theater.examples.web.PageServlet;
 import io.theater.examples.web.QuestionsServlet;
+import io.theater.examples.web.RunServlet;
 import io.theater.file.FileRecorder;
 import io.theater.jdbc.JdbcRecorder;
 import io.theater.servlet.AccessPolicy;
@@ -45,6 +48,7 @@ final class Demo implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Server server = new Server();
   private final ServerConnector connector;
+  private Runnable firstRuns = () -> {};
 
   private Demo(int port) {
     HttpConfiguration http = new HttpConfiguration();
@@ -113,9 +117,24 @@ final class Demo implements AutoCloseable {
     Theater theater = theater(options);
     parts.push(theater);
     AskFlow flow = new AskFlow(new AskFlow.Parts(theater, model, sources, SqlQuery.Limits.DEFAULT));
+    ScriptedChatModel script = model instanceof ScriptedChatModel s ? s : new ScriptedChatModel();
+    TourFlow tour = new TourFlow(theater, script);
+    firstRuns =
+        () -> {
+          if (model == script) { // asking another one may cost money
+            flow.ask("Revenue by month in 2025", "revenue");
+          }
+          tour.start(Language.ENGLISH, "tour");
+        };
     TheaterServlet view =
         TheaterServlet.builder(theater).access(AccessPolicy.loopbackOnly()).build();
-    server.setHandler(handler(theater, flow, view));
+    ServletContextHandler handler = new ServletContextHandler("/");
+    mount(handler, "/theater/*", view);
+    mount(handler, "/demo/ask", RunServlet.ask(theater, flow));
+    mount(handler, "/demo/tour", RunServlet.tour(theater, tour));
+    mount(handler, "/demo/questions", new QuestionsServlet());
+    mount(handler, "/", new PageServlet());
+    server.setHandler(handler);
     parts.push(server::stop);
     // Jetty cuts connections before it destroys servlets, and viewers should hear the end
     parts.push(view::destroy);
@@ -139,15 +158,6 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private static ServletContextHandler handler(Theater theater, AskFlow flow, TheaterServlet view) {
-    ServletContextHandler handler = new ServletContextHandler("/");
-    mount(handler, "/theater/*", view);
-    mount(handler, "/demo/ask", new AskServlet(theater, flow));
-    mount(handler, "/demo/questions", new QuestionsServlet());
-    mount(handler, "/", new PageServlet());
-    return handler;
-  }
-
   private static void mount(ServletContextHandler handler, String path, Servlet servlet) {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
@@ -157,6 +167,14 @@ final class Demo implements AutoCloseable {
   private static String reason(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return String.valueOf(cause.getMessage());
+  }
+
+  /**
+   * Takes one tour in the background, and has the script answer one question, so that there is
+   * something to see. A model that is no script is not asked.
+   */
+  void show() {
+    firstRuns.run();
   }
 
   /** Where it is, without a slash at the end. */

@@ -45,6 +45,7 @@ public final class DemoServer {
     try {
       Demo demo = Demo.start(options, model);
       Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-shutdown"));
+      demo.show();
       out.print(Greeting.of(demo.url(), options.data(), model));
       return 0;
     } catch (DemoException e) {

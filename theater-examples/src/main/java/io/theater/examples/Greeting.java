@@ -23,6 +23,7 @@ final class Greeting {
           curl -s %1$s/demo/questions | jq -r '.data.questions[].question'
           curl -s %1$s/demo/ask -H 'Content-Type: application/json' \
         -d '{"question":"Revenue by month in 2025","session_id":"try-1"}'
+          curl -s %1$s/demo/tour -H 'Content-Type: application/json' -d '{"session_id":"tour-2"}'
           curl -N %1$s/theater/api/sessions/try-1/live
           curl -N %1$s/demo/ask -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \
         -d '{"question":"Top customers"}'

@@ -84,6 +84,42 @@ class DemoHttpTest {
     assertThat(ending(events).at("/output/answer").asText()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, # Release of the new search", "zh, # 新搜索上线计划"})
+  void takesATour(String language, String said) throws Exception {
+    String body = "{\"session_id\":\"tour-" + language + "\",\"language\":\"" + language + "\"}";
+    HttpResponse<String> response = send(post("/demo/tour", body).build());
+    assertThat(response.statusCode()).isEqualTo(202);
+    JsonNode where = JSON.readTree(response.body()).path("data");
+    assertThat(where.path("session_id").asText()).isEqualTo("tour-" + language);
+    HttpRequest live =
+        get(where.path("live").asText() + "?execution_id=" + where.path("execution_id").asText());
+    JsonNode ending = ending(events(live, "final_complete"));
+    assertThat(ending.path("status").asText()).isEqualTo("succeeded");
+    assertThat(ending.at("/output/answer").asText()).startsWith(said);
+  }
+
+  @Test
+  void refusesATourInABadSession() throws Exception {
+    HttpResponse<String> response = send(post("/demo/tour", "{\"session_id\":\"../x\"}").build());
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void hasSomethingToShow(@TempDir Path other) throws Exception {
+    try (Demo shown =
+        Demo.start(new DemoOptions(0, other, null, false), new ScriptedChatModel(Duration.ZERO))) {
+      shown.show();
+      HttpRequest sessions =
+          HttpRequest.newBuilder(URI.create(shown.url() + "/theater/api/sessions")).build();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(send(sessions).body())
+                      .contains("Revenue by month in 2025", "\"tour\""));
+    }
+  }
+
   @Test
   void keepsThePromptForLater() throws Exception {
     HttpRequest request =
@@ -137,6 +173,7 @@ class DemoHttpTest {
   @ParameterizedTest
   @CsvSource({
     "GET, /demo/ask, 405",
+    "GET, /demo/tour, 405",
     "POST, /demo/questions, 405",
     "DELETE, /, 405",
     "GET, /missing, 404",
@@ -152,9 +189,16 @@ class DemoHttpTest {
     HttpResponse<String> response = send(get(path));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("default-src 'none'")
+        .contains("default-src 'none'", "require-trusted-types-for 'script'")
         .doesNotContain("unsafe");
     assertThat(response.body()).doesNotContain("onclick=", "<style", "style=");
+  }
+
+  @Test
+  void showsThePageOfTheTheater() throws Exception {
+    String page = send(get("/")).body();
+    assertThat(page).contains("<theater-page>", "src=\"theater/theater.js\"");
+    assertThat(send(get("/theater/theater.js")).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -209,7 +253,11 @@ class DemoHttpTest {
   }
 
   private static HttpRequest.Builder post(String body) {
-    return HttpRequest.newBuilder(URI.create(demo.url() + "/demo/ask"))
+    return post("/demo/ask", body);
+  }
+
+  private static HttpRequest.Builder post(String path, String body) {
+    return HttpRequest.newBuilder(URI.create(demo.url() + path))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }

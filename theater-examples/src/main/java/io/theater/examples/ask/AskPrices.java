@@ -4,8 +4,9 @@ import io.theater.PriceTable;
 import java.util.regex.Pattern;
 
 /**
- * Example prices in US dollars. The script costs nothing. The others are list prices that their
- * provider may have changed since: a real application owns its table.
+ * Example prices in US dollars. The script costs nothing, and the prices of the tour are made up.
+ * The others are list prices that their provider may have changed since: a real application owns
+ * its table.
  */
 public final class AskPrices {
 
@@ -18,6 +19,9 @@ public final class AskPrices {
     PriceTable list =
         PriceTable.in("USD")
             .perMillion("theater-scripted-1", "0", "0")
+            .perMillion("lead-large", "3.00", "15.00", "0.30")
+            .perMillion("ensemble-small", "0.25", "1.25", "0.03")
+            .perMillion("critic-thinking", "1.10", "4.40", "0.28")
             .perMillion("gpt-4o", "2.50", "10.00", "1.25")
             .perMillion("gpt-4o-mini", "0.15", "0.60", "0.075")
             .perMillion("gpt-4.1", "2.00", "8.00", "0.50")

@@ -3,7 +3,7 @@ package io.theater.examples.ask;
 import java.util.regex.Pattern;
 
 /** The language a viewer is spoken to. */
-enum Language {
+public enum Language {
   ENGLISH,
   CHINESE;
 
@@ -15,7 +15,7 @@ enum Language {
   }
 
   /** Its half of {@code English|Chinese}. */
-  String of(String both) {
+  public String of(String both) {
     int bar = both.indexOf('|');
     return this == ENGLISH ? both.substring(0, bar) : both.substring(bar + 1);
   }

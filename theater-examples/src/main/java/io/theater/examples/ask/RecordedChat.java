@@ -12,18 +12,31 @@ import io.theater.examples.model.ChatReply;
 import io.theater.examples.model.ChatRequest;
 import io.theater.examples.model.ChatUsage;
 import io.theater.model.Message;
+import io.theater.model.ToolCall;
 import io.theater.model.Usage;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose every call is recorded in the step it serves, and streamed to its viewers. */
-final class RecordedChat {
+public final class RecordedChat {
+
+  /** Uses the tools that a reply asks for, while its call is still open. */
+  @FunctionalInterface
+  public interface Tools {
+    List<ToolCall> use(ChatReply reply) throws Exception;
+  }
 
   private final ChatModel model;
   private final LlmInteractionRecorder recorder;
 
-  RecordedChat(ChatModel model, LlmInteractionRecorder recorder) {
+  /**
+   * @param model answers
+   * @param recorder of the theater that the steps belong to
+   */
+  public RecordedChat(ChatModel model, LlmInteractionRecorder recorder) {
     this.model = model;
     this.recorder = recorder;
   }
@@ -49,14 +62,26 @@ final class RecordedChat {
   }
 
   /** Asks, and waits for the whole reply. */
-  ChatReply ask(Step step, ChatRequest request) throws IOException, InterruptedException {
-    try (LlmCall call = recorder.start(recorded(step, request))) {
+  ChatReply ask(Step step, ChatRequest request) throws Exception {
+    return ask(step, request, UnaryOperator.identity(), reply -> List.of());
+  }
+
+  /**
+   * Asks, and waits for the whole reply and the tools.
+   *
+   * @param more what else is recorded of the request
+   */
+  public ChatReply ask(Step step, ChatRequest request, UnaryOperator<LlmRequest> more, Tools tools)
+      throws Exception {
+    try (LlmCall call = recorder.start(more.apply(recorded(step, request)))) {
       ChatReply reply = stream(step, call, request);
+      List<ToolCall> used = tools.use(reply);
+      used.forEach(call::toolCall);
       call.complete(
           LlmResponse.builder()
               .model(reply.model())
               .usage(usage(reply.usage()))
-              .finishReason(reply.finishReason())
+              .finishReason(used.isEmpty() ? reply.finishReason() : "tool_calls")
               .build());
       return reply;
     }

@@ -29,6 +29,11 @@ record AskRequest(String question, String sessionId) {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   static AskRequest read(HttpServletRequest request) throws Refusal, IOException {
+    return of(body(request));
+  }
+
+  /** The JSON of a request. */
+  static JsonNode body(HttpServletRequest request) throws Refusal, IOException {
     String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
     if (!type.split(";", 2)[0].strip().equals("application/json")) {
       throw Refusal.invalid(
@@ -39,7 +44,7 @@ record AskRequest(String question, String sessionId) {
       throw Refusal.invalid(
           413, "the body is larger than " + MAX_BODY_BYTES + " bytes", "Ask a shorter question.");
     }
-    return of(parse(body));
+    return parse(body);
   }
 
   private static JsonNode parse(byte[] body) throws Refusal, IOException {
@@ -62,12 +67,14 @@ record AskRequest(String question, String sessionId) {
           "question has " + text.length() + " characters, at most 2,000 are allowed",
           "Ask a shorter question.");
     }
-    return new AskRequest(text, sessionId(json.path("session_id")));
+    return new AskRequest(text, sessionId(json, "ask-"));
   }
 
-  private static String sessionId(JsonNode given) throws Refusal {
+  /** The session that a request names, or a new one. */
+  static String sessionId(JsonNode json, String prefix) throws Refusal {
+    JsonNode given = json.path("session_id");
     if (given.isMissingNode() || given.isNull()) {
-      return "ask-" + UUID.randomUUID();
+      return prefix + UUID.randomUUID();
     }
     if (!given.isTextual() || !SESSION_ID.matcher(given.textValue()).matches()) {
       throw Refusal.invalid(

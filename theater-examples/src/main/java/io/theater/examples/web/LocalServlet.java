@@ -23,7 +23,9 @@ abstract class LocalServlet extends HttpServlet {
       Pattern.compile("(?i)(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::\\d{1,5})?");
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+          + " img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none';"
+          + " form-action 'none'; require-trusted-types-for 'script';"
+          + " trusted-types lit-html theater";
 
   /** Answers an allowed request of the method this servlet is for. */
   abstract void answer(HttpServletRequest request, HttpServletResponse response)

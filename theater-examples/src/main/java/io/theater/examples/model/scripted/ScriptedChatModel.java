@@ -22,9 +22,10 @@ import java.util.function.Function;
  */
 public final class ScriptedChatModel implements ChatModel {
 
-  private static final String MODEL = "theater-scripted-1";
-
   private final Duration pause;
+  private final String provider;
+  private final String model;
+  private final Function<PromptText, ReplyDraft> script;
 
   /** Streams a piece about every 15 ms. */
   public ScriptedChatModel() {
@@ -39,16 +40,36 @@ public final class ScriptedChatModel implements ChatModel {
       throw new IllegalArgumentException("pause must not be negative, was " + pause);
     }
     this.pause = pause;
+    this.provider = "scripted";
+    this.model = "theater-scripted-1";
+    this.script = ScriptedChatModel::draft;
+  }
+
+  private ScriptedChatModel(ScriptedChatModel like, String provider, String model, ReplyDraft say) {
+    this.pause = like.pause;
+    this.provider = provider;
+    this.model = model;
+    this.script = prompt -> say;
+  }
+
+  /** A model of another name and the same pause that says this, whatever it is asked. */
+  public ScriptedChatModel as(String otherProvider, String otherModel, ReplyDraft draft) {
+    return new ScriptedChatModel(this, otherProvider, otherModel, draft);
+  }
+
+  /** What it waits before each piece of a reply. */
+  public Duration pause() {
+    return pause;
   }
 
   @Override
   public String provider() {
-    return "scripted";
+    return provider;
   }
 
   @Override
   public String model() {
-    return MODEL;
+    return model;
   }
 
   @Override
@@ -59,7 +80,7 @@ public final class ScriptedChatModel implements ChatModel {
   @Override
   public ChatReply chat(ChatRequest request, Consumer<ChatDelta> onDelta)
       throws InterruptedException {
-    ReplyDraft draft = draft(PromptText.of(request));
+    ReplyDraft draft = script.apply(PromptText.of(request));
     StringBuilder reasoning = new StringBuilder();
     StringBuilder text = new StringBuilder();
     boolean complete =
@@ -73,7 +94,7 @@ public final class ScriptedChatModel implements ChatModel {
     ChatUsage usage = usage(request, reasoning.toString(), text.toString());
     return new ChatReply(
         "scripted-" + UUID.randomUUID(),
-        MODEL,
+        model,
         text.toString(),
         reasoning.toString(),
         complete ? "stop" : "length",
