@@ -64,7 +64,8 @@ export class SessionView extends SessionElement {
     },
   };
   static styles = [statusStyle, css`
-    :host { container-type: inline-size; display: flex; flex-direction: column; height: 100%;
+    :host { container-type: inline-size; display: flex; flex-direction: column;
+      height: min(90vh, 1000px); min-height: 320px;
       min-height: 0; background: var(--bg); }
     header { padding: 10px 16px 0; }
     .top, .sums { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }

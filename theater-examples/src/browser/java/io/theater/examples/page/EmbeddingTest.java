@@ -20,6 +20,8 @@ class EmbeddingTest extends BrowserTest {
   void showsASessionTellsOfSelectionAndChangesWithItsId(String host) {
     try (Visit visit = visit(stage.host(host + ".html"), Look.DESKTOP)) {
       assertThat(visit.find("theater-session")).containsText("Play first");
+      visit.page().waitForTimeout(800);
+      visit.picture("host-" + host);
       visit.find("theater-step-progress").getByText("Read the question").first().click();
       assertThat(visit.find("#chosen")).not().isEmpty();
       visit.find("button", "other").click();
