@@ -53,7 +53,7 @@ export class LlmCall extends TheaterElement {
     if (!this.call || !this.model) return;
     if (changed.has('call') && changed.get('call')?.id !== this.call.id) {
       this.#folds.delete('diff');
-      this.trouble = null;
+      this.#again();
     }
     const {status, messages, userPrompt} = this.call;
     const enough = isOpen(status) && (messages || userPrompt !== null);
@@ -66,12 +66,15 @@ export class LlmCall extends TheaterElement {
     if (whole) this.#asked.delete(key);
     if (whole || this.#asked.has(key) || !this.model.may('READ_LLM_IO')) return;
     this.#asked.add(key);
-    this.model.call(id).catch(error => (this.trouble = error));
+    this.model.call(id).catch(error => {
+      if ([this.call?.id, this.previous?.id].includes(id)) this.trouble = error;
+    });
   }
 
   #again() {
     this.trouble = null;
     this.#asked.clear();
+    this.requestUpdate();
   }
 
   render() {
