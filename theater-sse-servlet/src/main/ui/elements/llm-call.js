@@ -8,6 +8,7 @@ import {stepName} from './llm-filter.js';
 import {llmText} from './llm-words.js';
 
 const QUIET_ENDS = ['stop', 'end_turn', 'tool_calls', 'tool_use', 'stop_sequence'];
+const ROLES = ['system', 'developer', 'user', 'assistant', 'tool'];
 const KEPT_OPEN = 4;
 
 /** One LLM call of a `.model`, whole: `.call`, and `.previous` to compare its prompt with. */
@@ -45,29 +46,34 @@ export class LlmCall extends TheaterElement {
   `];
 
   #folds = new Map();
-  #asked = null;
+  #asked = new Set();
   #blocks = [];
 
   willUpdate(changed) {
     if (!this.call || !this.model) return;
-    if (changed.has('call') && changed.get('call')?.id !== this.call.id) this.#folds.delete('diff');
-    this.#load(this.call);
+    if (changed.has('call') && changed.get('call')?.id !== this.call.id) {
+      this.#folds.delete('diff');
+      this.#again();
+    }
+    const {status, messages, userPrompt} = this.call;
+    const enough = isOpen(status) && (messages || userPrompt !== null);
+    if (!enough) this.#load(this.call);
   }
 
-  /** Texts are asked for once per call and status; of a running one those that are here will do. */
-  #load({id, status, whole, messages, userPrompt}) {
+  /** Asks for the texts of a call once for each of its statuses, and again when they were let go. */
+  #load({id, status, whole}) {
     const key = `${id} ${status}`;
-    if (whole || this.#asked === key || !this.model.may('READ_LLM_IO')) return;
-    if (isOpen(status) && (messages || userPrompt !== null)) return;
-    this.#asked = key;
-    this.trouble = null;
+    if (whole) this.#asked.delete(key);
+    if (whole || this.#asked.has(key) || !this.model.may('READ_LLM_IO')) return;
+    this.#asked.add(key);
     this.model.call(id).catch(error => {
-      if (this.#asked === key) this.trouble = error;
+      if ([this.call?.id, this.previous?.id].includes(id)) this.trouble = error;
     });
   }
 
   #again() {
-    this.#asked = null;
+    this.trouble = null;
+    this.#asked.clear();
     this.requestUpdate();
   }
 
@@ -75,41 +81,43 @@ export class LlmCall extends TheaterElement {
     const {call, model} = this;
     if (!call || !model) return nothing;
     this.#blocks = [];
+    const name = call.taskType ?? stepName(model.steps.get(call.stepId)) ?? call.model ?? this.t('call');
     const body = model.may('READ_LLM_IO') ? this.#texts(call) : this.#sizes(call);
     return html`<article aria-label=${this.t('call')}>
-      <header>${statusView(this, call.status)}<h2>${call.taskType ?? stepName(model.steps.get(call.stepId)) ?? call.model ?? this.t('call')}</h2>
+      <header>${statusView(this, call.status)}<h2>${name}</h2>
         <span class="muted small number">${clock(call.requestedAt, this.language)}</span>${this.#tools(model)}</header>
       ${this.#badges(call)}${this.#fault(call)}${body}</article>`;
   }
 
   #tools(model) {
     if (!model.may('READ_LLM_IO')) return nothing;
-    return html`<span class="tools">
-      <button type="button" class="plain" @click=${() => (this.raw = !this.raw)}>${this.t(this.raw ? 'pretty' : 'raw')}</button>
-      <button type="button" class="plain" @click=${() => this.#foldAll(false)}>${this.t('fold')}</button>
-      <button type="button" class="plain" @click=${() => this.#foldAll(true)}>${this.t('unfold')}</button></span>`;
+    const tool = (key, act) => html`<button type="button" class="plain" @click=${act}>${this.t(key)}</button>`;
+    return html`<span class="tools">${tool(this.raw ? 'pretty' : 'raw', () => (this.raw = !this.raw))}
+      ${tool('fold', () => this.#foldAll(false))}${tool('unfold', () => this.#foldAll(true))}</span>`;
   }
 
   #badges(call) {
-    const {usage} = call;
-    const timed = (key, ms) => (ms === null || ms === undefined ? nothing : this.#badge(html`${this.t(key)} <b>${duration(ms)}</b>`));
-    const few = (key, n) => (n ? ` · ${this.t(key, {n: count(n)})}` : '');
-    const cut = Object.keys(call.truncated ?? {});
-    return html`<div class="badges number">
-      ${call.provider ? this.#badge(call.provider) : nothing}${call.model ? this.#badge(html`<b>${call.model}</b>`) : nothing}
-      ${usage ? this.#badge(html`${this.t('tokens')} <b>${count(usage.inputTokens)} → ${count(usage.outputTokens)}</b>${few('cached', usage.cacheReadTokens)}${few('thought', usage.reasoningTokens)}`) : nothing}
-      ${call.cost ? this.#badge(html`<b>${money(call.cost)}</b>`) : nothing}
-      ${timed('latency', call.durationMs)}${timed('ttft', call.ttftMs)}${call.queuedMs ? timed('queued', call.queuedMs) : nothing}
-      ${call.attempt > 1 ? this.#badge(html`<span class="warn">↻ ${this.t('attempt', {n: call.attempt})}</span>`) : nothing}
-      ${call.round ? this.#badge(this.t('round', {n: call.round})) : nothing}
-      ${call.role ? this.#badge(call.role) : nothing}
-      ${call.finishReason ? this.#badge(html`<span class=${QUIET_ENDS.includes(call.finishReason) ? '' : 'warn'}>${this.t('finish', {reason: call.finishReason})}</span>`) : nothing}
-      ${call.sanitized ? this.#badge(html`<span class="warn">▒ ${this.t('redacted')}</span>`) : nothing}
-      ${cut.length ? this.#badge(html`<span class="warn">✂ ${this.t('truncated')}: ${cut.join(', ')}</span>`) : nothing}</div>`;
+    const {attempt, cost, finishReason: reason, round, usage} = call;
+    const cut = Object.keys(call.truncated ?? {}).join(', ');
+    const timed = (key, ms) => ms && html`${this.t(key)} <b>${duration(ms)}</b>`;
+    const alarm = text => html`<span class="warn">${text}</span>`;
+    const ended = reason && this.t('finish', {reason});
+    const badges = [
+      call.provider, call.model && html`<b>${call.model}</b>`, usage && this.#tokens(usage),
+      cost && html`<b>${money(cost)}</b>`, timed('latency', call.durationMs), timed('ttft', call.ttftMs),
+      timed('queued', call.queuedMs), attempt > 1 && alarm(`↻ ${this.t('attempt', {n: attempt})}`),
+      round && this.t('round', {n: round}), call.role,
+      QUIET_ENDS.includes(reason) ? ended : ended && alarm(ended),
+      call.sanitized && alarm(`▒ ${this.t('redacted')}`), cut && alarm(`✂ ${this.t('truncated')}: ${cut}`),
+    ];
+    return html`<div class="badges number">${badges.filter(Boolean).map(badge =>
+      html`<span class="badge">${badge}</span>`)}</div>`;
   }
 
-  #badge(content) {
-    return html`<span class="badge">${content}</span>`;
+  #tokens({inputTokens, outputTokens, cacheReadTokens, reasoningTokens}) {
+    const part = (key, n) => (n ? ` · ${this.t(key, {n: count(n)})}` : '');
+    return html`${this.t('tokens')} <b>${count(inputTokens)} → ${count(outputTokens)}</b>${
+      part('of.cached', cacheReadTokens)}${part('of.reasoning', reasoningTokens)}`;
   }
 
   #fault({error, stepId, executionId}) {
@@ -119,8 +127,10 @@ export class LlmCall extends TheaterElement {
       <p><strong class="bad">✕ ${error.title ?? this.t('error')}</strong> <code class="muted">${error.code}</code></p>
       ${error.message ? html`<p>${error.message}</p>` : nothing}
       ${error.suggestion ? html`<p class="muted">→ ${error.suggestion}</p>` : nothing}
-      ${retry ? html`<p><button type="button" @click=${event => this.#retry(event.target, executionId, stepId)}>${this.t('retry')}</button></p>` : nothing}
-      ${error.stackTrace ? this.#block('stack', this.t('stack'), '', false, () => html`<pre tabindex="0">${error.stackTrace}</pre>`) : nothing}</section>`;
+      ${retry ? html`<p><button type="button"
+        @click=${event => this.#retry(event.target, executionId, stepId)}>${this.t('retry')}</button></p>` : nothing}
+      ${error.stackTrace ? this.#block('stack', this.t('stack'), '', false,
+        () => html`<pre tabindex="0">${error.stackTrace}</pre>`) : nothing}</section>`;
   }
 
   async #retry(button, executionId, stepId) {
@@ -134,24 +144,35 @@ export class LlmCall extends TheaterElement {
   }
 
   #sizes(call) {
-    const sizes = {prompt: count(call.promptLength), response: count(call.responseLength), reasoning: count(call.reasoningLength)};
+    const {promptLength, responseLength, reasoningLength} = call;
+    const sizes = {
+      prompt: count(promptLength), response: count(responseLength), reasoning: count(reasoningLength),
+    };
     return html`<p class="state">${this.t('no.right')}<br>${this.t('sizes', sizes)}</p>`;
   }
 
   #texts(call) {
     const open = isOpen(call.status);
-    const {trouble} = this;
-    return html`${trouble ? html`<div class="state" role="alert"><p><strong>${this.t('load.failed')}</strong></p><p>${trouble.message}</p>
-        <p><button type="button" @click=${() => this.#again()}>${this.t('try.again')}</button></p></div>` : nothing}
-      ${!call.whole && !open && !trouble ? html`<p class="state" role="status">${this.t('loading')}</p>` : nothing}
+    const {reasoning, rawRequest, rawResponse} = call;
+    const absent = !call.whole && !open && !this.trouble;
+    return html`${this.trouble ? this.#sorry(this.trouble) : nothing}
+      ${absent ? html`<p class="state" role="status">${this.t('loading')}</p>` : nothing}
       ${this.#conversation(call)}
-      ${call.reasoning ? this.#text('reasoning', this.t('reasoning'), call.reasoning, open && !call.response, 'reasoning', open) : nothing}
+      ${reasoning ? this.#text('reasoning', this.t('reasoning'), reasoning, open && !call.response,
+        'reasoning', open) : nothing}
       ${call.response || open ? this.#response(call, open) : nothing}
       ${(call.toolCalls ?? []).map((tool, i) => this.#tool(`tool-${i}`, tool))}
-      ${this.previous ? this.#block('diff', this.t('diff'), clock(this.previous.requestedAt, this.language), false, () => this.#diff()) : nothing}
-      ${call.rawRequest ? this.#text('request', this.t('request'), call.rawRequest, false, 'raw_request') : nothing}
-      ${call.rawResponse ? this.#text('answer', this.t('answer'), call.rawResponse, false, 'raw_response') : nothing}
+      ${this.previous ? this.#block('diff', this.t('diff'), clock(this.previous.requestedAt, this.language),
+        false, () => this.#diff()) : nothing}
+      ${rawRequest ? this.#text('request', this.t('request'), rawRequest, false, 'raw_request') : nothing}
+      ${rawResponse ? this.#text('answer', this.t('answer'), rawResponse, false, 'raw_response') : nothing}
       ${this.#values('params', call.params)}${this.#values('metadata', call.metadata)}`;
+  }
+
+  #sorry(error) {
+    return html`<div class="state" role="alert"><p><strong>${this.t('load.failed')}</strong></p>
+      <p>${error.message}</p>
+      <p><button type="button" @click=${() => this.#again()}>${this.t('try.again')}</button></p></div>`;
   }
 
   #response(call, open) {
@@ -161,57 +182,68 @@ export class LlmCall extends TheaterElement {
 
   #conversation(call) {
     const messages = messagesOf(call);
-    return messages.map((message, i) => {
-      const quiet = ['system', 'developer'].includes(message.role);
-      const recent = i >= messages.length - KEPT_OPEN;
-      const title = ['system', 'user', 'assistant', 'tool', 'developer'].includes(message.role)
-        ? this.t(`part.${message.role}`) : message.role;
-      if (message.parts) return this.#parts(`message-${i}`, title, message.parts, recent);
+    return messages.map(({role, content, parts}, i) => {
+      const quiet = ['system', 'developer'].includes(role);
+      const open = !quiet && i >= messages.length - KEPT_OPEN;
+      const title = ROLES.includes(role) ? this.t(`part.${role}`) : role;
+      if (parts) return this.#parts(`message-${i}`, title, parts, open);
       const field = quiet ? 'system_prompt' : i === messages.length - 1 ? 'prompt' : `messages[${i}]`;
-      return this.#text(quiet ? `system-${i}` : `message-${i}`, title, message.content ?? '', !quiet && recent, field);
+      return this.#text(`${quiet ? 'system' : 'message'}-${i}`, title, content ?? '', open, field);
     });
   }
 
   #parts(id, title, parts, open) {
-    return this.#block(id, title, parts.map(part => part.name ?? '').filter(Boolean).join(', '), open, () => parts.map(part => {
-      if (part.type === 'text') return this.#view(part.text, title);
-      if (part.type === 'reasoning') return html`<p class="label">${this.t('reasoning')}</p>${this.#view(part.text, title)}`;
-      if (part.type === 'tool_call') return html`<p class="label">${this.t('tool.call')} <code>${part.name}</code> ${part.id ?? ''}</p>${this.#view(part.arguments, part.name)}`;
-      if (part.type === 'tool_result') return html`<p class="label">${this.t('tool.result')} ${part.id ?? ''}</p>${this.#view(part.result, title)}`;
-      return html`<p class="label">▨ ${part.name ?? part.type} ${part.description ?? ''}</p>`;
-    }));
+    const names = parts.map(part => part.name).filter(Boolean).join(', ');
+    return this.#block(id, title, names, open, () => parts.map(part => this.#part(part, title)));
+  }
+
+  #part({type, id, name, text, arguments: given, result, description}, title) {
+    const label = content => html`<p class="label">${content}</p>`;
+    if (type === 'text') return this.#view(text, title);
+    if (type === 'reasoning') return [label(this.t('reasoning')), this.#view(text, title)];
+    if (type === 'tool_call') {
+      return [label(html`${this.t('tool.call')} <code>${name}</code> ${id}`), this.#view(given, name)];
+    }
+    if (type === 'tool_result') return [label(`${this.t('tool.result')} ${id ?? ''}`), this.#view(result, title)];
+    return label(`▨ ${name ?? type} ${description ?? ''}`);
   }
 
   #tool(id, tool) {
     const ms = tool.durationMs ?? tool.duration_ms;
-    return this.#block(id, html`${this.t('tool.call')} <code>${tool.name}</code>`, ms ? duration(ms) : '', true, () => html`
+    const title = html`${this.t('tool.call')} <code>${tool.name}</code>`;
+    return this.#block(id, title, ms ? duration(ms) : '', true, () => html`
       <p class="label">${this.t('arguments')}</p>${this.#view(tool.arguments, tool.name)}
       ${tool.error ? html`<p class="bad">✕ ${tool.error}</p>` : nothing}
-      ${tool.result ? html`<p class="label">${this.t('result')}</p>${this.#view(tool.result, tool.name)}` : nothing}`);
+      ${tool.result ? html`<p class="label">${this.t('result')}</p>
+        ${this.#view(tool.result, tool.name)}` : nothing}`);
   }
 
   #values(key, values) {
     if (!values || !Object.keys(values).length) return nothing;
-    return this.#block(key, this.t(key), '', false, () => html`<theater-json-tree .value=${values} lang=${this.language}></theater-json-tree>`);
+    return this.#block(key, this.t(key), '', false, () => html`
+      <theater-json-tree .value=${values} lang=${this.language}></theater-json-tree>`);
   }
 
   #text(id, title, text, open, field, streaming = false) {
     const cut = this.call.truncated?.[field];
-    const length = cut?.original_length ?? cut?.originalLength;
-    const note = cut ? html`<span class="warn">✂ ${this.t('truncated.of', {n: count(length)})}</span>` : this.t('chars', {n: count(text.length)});
+    const note = cut
+      ? html`<span class="warn">✂ ${this.t('truncated.of', {n: count(cut.original_length)})}</span>`
+      : this.t('chars', {n: count(text.length)});
     return this.#block(id, title, note, open, () => this.#view(text, title, streaming));
   }
 
   #view(text, name, streaming = false) {
-    return text ? html`<theater-text .text=${text} name=${name} ?raw=${this.raw} ?streaming=${streaming} lang=${this.language}></theater-text>`
-      : html`<p class="muted">${this.t('no.text')}</p>`;
+    if (!text) return html`<p class="muted">${this.t('no.text')}</p>`;
+    return html`<theater-text .text=${text} name=${name} ?raw=${this.raw} ?streaming=${streaming}
+      lang=${this.language}></theater-text>`;
   }
 
   #block(id, title, note, open, body) {
     this.#blocks.push(id);
     const shown = this.#folds.get(id) ?? open;
     return html`<details part="block" .open=${shown} @toggle=${event => this.#onToggle(id, shown, event)}>
-      <summary><span class="what">${title}</span><span class="note muted small number">${note}</span></summary>
+      <summary><span class="what">${title}</span>
+        <span class="note muted small number">${note}</span></summary>
       ${shown ? html`<div class="body">${body()}</div>` : nothing}</details>`;
   }
 
@@ -230,7 +262,7 @@ export class LlmCall extends TheaterElement {
   #diff() {
     const {previous, call} = this;
     if (!previous.whole) {
-      this.model.call(previous.id).catch(error => (this.trouble = error));
+      this.#load(previous);
       return html`<p class="muted">${this.t('loading')}</p>`;
     }
     const [before, after] = [previous, call].map(promptText);

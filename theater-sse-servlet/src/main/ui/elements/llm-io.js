@@ -8,8 +8,9 @@ import {FIELDS, choose, previousOf, search, stepName, sums, sumsOf} from './llm-
 import {llmText} from './llm-words.js';
 
 const TYPING_MS = 250;
+const STATUSES = ['started', 'streaming', 'completed', 'failed', 'cancelled', 'interrupted'];
 /** What of a call the list, the filters and the sums show. */
-const LISTED = ['status', 'durationMs', 'ttftMs', 'usage', 'cost', 'error', 'attempt', 'model', 'provider', 'role',
+const LISTED = ['id', 'status', 'durationMs', 'ttftMs', 'usage', 'cost', 'error', 'attempt', 'model', 'provider', 'role',
   'taskType', 'stepId'];
 
 /**
@@ -33,12 +34,21 @@ export class LlmIo extends SessionElement {
   };
   static text = llmText;
   static styles = [statusStyle, listStyle, css`
-    :host { display: flex; flex-direction: column; container-type: inline-size; height: min(85vh, 1000px); min-height: 320px; background: var(--bg); }
-    .bar { display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; align-items: center; border-bottom: 1px solid var(--line); }
+    :host {
+      display: flex; flex-direction: column; container-type: inline-size; background: var(--bg);
+      height: min(85vh, 1000px); min-height: 320px;
+    }
+    .bar {
+      display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; align-items: center;
+      border-bottom: 1px solid var(--line);
+    }
     .bar input { flex: 1 1 180px; min-width: 120px; }
     .bar select { max-width: 180px; }
     .bar [aria-pressed='true'] { background: var(--tint); border-color: var(--accent); }
-    .sums { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 6px 12px; border-bottom: 1px solid var(--line); background: var(--panel); }
+    .sums {
+      display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 6px 12px; background: var(--panel);
+      border-bottom: 1px solid var(--line);
+    }
     .sums > span { white-space: nowrap; }
     .sums b { font-weight: 600; color: var(--text); }
     .sums button { min-height: 22px; padding: 0 8px; margin-inline-start: auto; }
@@ -103,15 +113,20 @@ export class LlmIo extends SessionElement {
     }
     const words = this.filter.text?.trim() ?? '';
     if (words !== this.#words && this.model) this.#ask(words);
-    if (this.model?.calls.size) this.follow ??= [...this.model.calls.values()].some(call => isOpen(call.status));
+    if (this.model?.calls.size) {
+      this.follow ??= [...this.model.calls.values()].some(call => isOpen(call.status));
+    }
   }
 
   render() {
     const {model} = this;
     if (model?.error && !model.calls.size) return this.#failure(model.error);
-    if (!model || (!model.loaded && !model.calls.size)) return html`<p class="state" role="status">${this.t('loading')}</p>`;
+    if (!model || (!model.loaded && !model.calls.size)) {
+      return html`<p class="state" role="status">${this.t('loading')}</p>`;
+    }
     if (!model.calls.size) {
-      return html`<div class="state"><p><strong>${this.t('empty')}</strong></p><p>${this.t('empty.more')}</p></div>`;
+      return html`<div class="state"><p><strong>${this.t('empty')}</strong></p>
+        <p>${this.t('empty.more')}</p></div>`;
     }
     const {calls, counts, row, mine} = this.#choice(model);
     const shown = this.#shown(calls);
@@ -151,9 +166,11 @@ export class LlmIo extends SessionElement {
   #choice(model) {
     const last = this.#listed;
     const records = [...model.calls.values()];
-    const key = [model, model.executionId, model.steps.size, this.filter, this.found, this.stepId, this.errorsFirst, this.language];
-    const same = last && records.length === last.records.length && key.every((part, i) => part === last.key[i])
-      && records.every((call, i) => call === last.records[i] || LISTED.every(name => call[name] === last.records[i][name]));
+    const key = [model, model.executionId, model.steps.size, records.length, this.filter, this.found,
+      this.stepId, this.errorsFirst, this.language];
+    const alike = (a, b) => a === b || LISTED.every(name => a[name] === b[name]);
+    const same = last && key.every((part, i) => part === last.key[i])
+      && records.every((call, i) => alike(call, last.records[i]));
     if (same) return Object.assign(last, {records});
     const choice = choose(model, this);
     this.#listed = {...choice, key, records, mine: sums(choice.calls), row: call => this.#entry(call)};
@@ -172,7 +189,8 @@ export class LlmIo extends SessionElement {
   #shown(calls) {
     const chosen = this.model.calls.get(this.selectedCall);
     if (chosen) return chosen;
-    const shown = this.#tails ? calls.at(-1) : calls.find(call => call.status === 'failed') ?? calls[0];
+    const shown = this.#tails ? calls.at(-1)
+      : calls.find(call => call.status === 'failed') ?? calls[0];
     return shown && this.model.calls.get(shown.id);
   }
 
@@ -186,16 +204,21 @@ export class LlmIo extends SessionElement {
   }
 
   #bar(model, counts) {
+    const {text = ''} = this.filter;
+    const toggle = (word, on, act) => html`<button type="button" aria-pressed=${String(!!on)}
+      @click=${act}>${word}</button>`;
     return html`<div class=${this.more ? 'bar open' : 'bar'} role="search" aria-label=${this.t('filters')}>
-      ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')} aria-label=${this.t('search')}
-        .value=${this.filter.text ?? ''} @input=${event => this.#choose('text', event.target.value)}>` : nothing}
-      <button type="button" class="more" aria-expanded=${String(!!this.more)} @click=${() => (this.more = !this.more)}>${this.t('filters')}</button>
+      ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')}
+        aria-label=${this.t('search')} .value=${text}
+        @input=${event => this.#choose('text', event.target.value)}>` : nothing}
+      <button type="button" class="more" aria-expanded=${String(!!this.more)}
+        @click=${() => (this.more = !this.more)}>${this.t('filters')}</button>
       ${Object.keys(FIELDS).map(name => this.#select(name, counts[name]))}
-      <button type="button" aria-pressed=${String(!!this.errorsFirst)} @click=${() => (this.errorsFirst = !this.errorsFirst)}>${this.t('errors.first')}</button>
-      <button type="button" aria-pressed=${String(!!this.follow)} @click=${() => this.#setFollow(!this.follow)}>↓ ${this.t('follow')}</button>
+      ${toggle(this.t('errors.first'), this.errorsFirst, () => (this.errorsFirst = !this.errorsFirst))}
+      ${toggle(`↓ ${this.t('follow')}`, this.follow, () => this.#setFollow(!this.follow))}
       ${this.trouble ? html`<span class="bad small" role="alert">✕ ${this.trouble.message}</span>` : nothing}
-      ${this.filter.text && !this.found && !this.trouble ? html`<span class="muted small" role="status">${this.t('searching')}</span>` : nothing}
-    </div>`;
+      ${text.trim() && !this.found && !this.trouble
+        ? html`<span class="muted small" role="status">${this.t('searching')}</span>` : nothing}</div>`;
   }
 
   #select(name, values) {
@@ -204,33 +227,37 @@ export class LlmIo extends SessionElement {
     const options = [...values].sort((a, b) => b[1] - a[1]);
     if (now && !values.has(now)) options.push([now, 0]);
     const label = this.t(`all.${name}`);
+    const option = ([value, n]) => html`<option value=${value} .selected=${value === now}>${
+      name === 'status' ? this.#status(value) : value} (${n})</option>`;
     return html`<select aria-label=${label} @change=${event => this.#choose(name, event.target.value)}>
-      <option value="" .selected=${!now}>${label}</option>
-      ${options.map(([value, n]) => html`<option value=${value} .selected=${value === now}>${name === 'status' ? this.#status(value) : value} (${n})</option>`)}</select>`;
+      <option value="" .selected=${!now}>${label}</option>${options.map(option)}</select>`;
   }
 
   #status(status) {
-    return this.t(`status.${llmStatus(status)}`);
+    return this.t(`status.${STATUSES.includes(status) ? status : 'unknown'}`);
   }
 
   #sums(model, calls, mine) {
     const whole = model.statistics && model.moreCalls && calls.length === model.calls.size;
     const sum = whole ? sumsOf(model.statistics, mine) : mine;
-    const costs = Object.entries(sum.costs).map(([currency, amount]) => money({amount, currency})).join(' + ');
-    const more = [sum.cached && this.t('cached', {n: count(sum.cached)}), sum.reasoning && this.t('thought', {n: count(sum.reasoning)})];
-    return html`<div class="sums muted small number">
-      <span><b>${sum.calls}</b> ${this.t('calls')}${sum.failed ? html` · <span class="bad">✕ ${this.t('failed', {n: sum.failed})}</span>` : nothing}</span>
-      <span>${this.t('tokens')} <b>${count(sum.input)} → ${count(sum.output)}</b>${more.filter(Boolean).map(text => ` · ${text}`)}</span>
-      ${costs ? html`<span>${this.t('cost')} <b>${costs}</b></span>` : nothing}
-      <span>${this.t('mean.latency')} <b>${duration(sum.latencyMs)}</b></span>
-      ${sum.ttftMs ? html`<span>${this.t('mean.ttft')} <b>${duration(sum.ttftMs)}</b></span>` : nothing}
-      ${model.moreCalls ? html`<button type="button" @click=${() => this.#older()}>${this.t('older')}</button>` : nothing}</div>`;
+    const costs = Object.entries(sum.costs).map(([currency, amount]) => money({amount, currency}));
+    const more = ['cached', 'reasoning'].filter(name => sum[name])
+      .map(name => ` · ${this.t(`of.${name}`, {n: count(sum[name])})}`);
+    const figure = (key, shown) => html`<span>${this.t(key)} <b>${shown}</b></span>`;
+    return html`<div class="sums muted small number"><span><b>${sum.calls}</b> ${this.t('calls')}${
+      sum.failed ? html` · <span class="bad">✕ ${this.t('failed', {n: sum.failed})}</span>` : nothing}</span>
+      <span>${this.t('tokens')} <b>${count(sum.input)} → ${count(sum.output)}</b>${more}</span>
+      ${costs.length ? figure('cost', costs.join(' + ')) : nothing}
+      ${figure('mean.latency', duration(sum.latencyMs))}
+      ${sum.ttftMs ? figure('mean.ttft', duration(sum.ttftMs)) : nothing}
+      ${model.moreCalls ? html`<button type="button" @click=${() => this.#older()}>${
+        this.t('older')}</button>` : nothing}</div>`;
   }
 
   #list(calls, row, shown) {
-    return html`<theater-virtual-list role="listbox" row-role="option" aria-label=${this.t('list')} part="list"
-      .items=${calls} .row=${row} .active=${this.marked ?? shown?.id ?? null} .estimate=${53} .follow=${this.#tails ?? false}
-      @row-pick=${event => this.#onPick(event.detail)}
+    return html`<theater-virtual-list role="listbox" row-role="option" part="list"
+      aria-label=${this.t('list')} .items=${calls} .row=${row} .active=${this.marked ?? shown?.id ?? null}
+      .estimate=${53} .follow=${this.#tails ?? false} @row-pick=${event => this.#onPick(event.detail)}
       @follow-change=${event => this.#setFollow(event.detail.follow)}></theater-virtual-list>`;
   }
 
@@ -240,19 +267,22 @@ export class LlmIo extends SessionElement {
     const step = stepName(this.model.steps.get(call.stepId));
     const name = call.taskType ?? step ?? call.role ?? call.model ?? call.id;
     const meta = [this.#status(call.status), step !== name && step, call.model,
-      usage && `${count(usage.inputTokens)} → ${count(usage.outputTokens)}`, call.cost?.amount ? money(call.cost) : null,
-      call.attempt > 1 && this.t('attempt', {n: call.attempt}), call.error?.code];
+      usage && `${count(usage.inputTokens)} → ${count(usage.outputTokens)}`,
+      call.cost?.amount && money(call.cost), call.attempt > 1 && this.t('attempt', {n: call.attempt}), call.error?.code];
     return html`<div class=${`entry ${tone}`}><span class="sign" aria-hidden="true">${sign}</span>
-      <span class="name">${name}</span><span class="muted small number">${call.durationMs ? duration(call.durationMs) : ''}</span>
+      <span class="name">${name}</span>
+      <span class="muted small number">${call.durationMs ? duration(call.durationMs) : ''}</span>
       <span class="meta small number">${meta.filter(Boolean).join(' · ')}</span></div>`;
   }
 
   #detail(model, call) {
     const chosen = call && call.id === this.selectedCall;
-    return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region" aria-label=${this.t('call')} @scroll=${event => this.#onScroll(event.currentTarget)}>
-      ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>← ${this.t('back')}</button>` : nothing}
-      ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)} lang=${this.language}></theater-llm-call>`
-        : html`<p class="state">${this.t('choose')}</p>`}</div>`;
+    return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region"
+      aria-label=${this.t('call')} @scroll=${event => this.#onScroll(event.currentTarget)}>
+      ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>←
+        ${this.t('back')}</button>` : nothing}
+      ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)}
+        lang=${this.language}></theater-llm-call>` : html`<p class="state">${this.t('choose')}</p>`}</div>`;
   }
 
   /** Where call and list do not fit side by side, moving in the list only marks. */
@@ -323,12 +353,9 @@ export class LlmIo extends SessionElement {
     if (typing || event.key !== 'Escape' || !this.selectedCall) return;
     this.#pick(null);
     event.preventDefault();
+    event.stopPropagation(); // one thing back at a time
     this.updateComplete.then(() => this.renderRoot.querySelector('theater-virtual-list')?.focus());
   }
-}
-
-function llmStatus(status) {
-  return ['started', 'streaming', 'completed', 'failed', 'cancelled', 'interrupted'].includes(status) ? status : 'unknown';
 }
 
 define('theater-llm-io', LlmIo);
