@@ -1,4 +1,5 @@
 import {css, define, html, nothing, svg} from '../base/element.js';
+import {fitText} from '../base/fit-text.js';
 import {duration} from '../base/format.js';
 import {isOpen, look} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
@@ -6,11 +7,12 @@ import {repeat} from '../vendor/directives/repeat.js';
 import {fold, layout} from './flow-layout.js';
 import {PanZoom} from './pan-zoom.js';
 
-const SIZE = {width: 184, height: 46};
+const SIZE = {width: 200, height: 46};
 const AGAIN_MS = 1000;
 const MARGIN = 16;
 const NARROW = 560;
-const READABLE = .62;
+const READABLE = .7;
+const TURN = 1.2;
 
 /**
  * The steps of an execution as a graph: what followed what, side by side, again, or not at all, and
@@ -82,12 +84,14 @@ class TheaterFlow extends SessionElement {
   #timer = 0;
   #size = new ResizeObserver(() => this.#resized());
   #down = null;
+  #width = 0;
   #picture = null;
   #pan = new PanZoom((x, y, scale) => {
     this.renderRoot.querySelector('#view')
         ?.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
   });
   #focused = null;
+  #family;
 
   connectedCallback() {
     super.connectedCallback();
@@ -141,7 +145,10 @@ class TheaterFlow extends SessionElement {
       try {
         const flow = await model.flow(run.id);
         if (model !== this.model) return;
-        if (run.id !== this.#runId) this.#pan.own = false;
+        if (run.id !== this.#runId) {
+          this.#pan.own = false;
+          this.#down = null;
+        }
         this.#runId = run.id;
         this.#seen = seen;
         this.failure = null;
@@ -175,15 +182,33 @@ class TheaterFlow extends SessionElement {
     }
     const nodes = flow.nodes.map(node => (node.status === 'error' ? {...node, status: 'failed'} : node));
     const graph = fold({nodes, edges: flow.edges}, this.apart);
-    const down = this.#down ?? this.clientWidth < NARROW;
-    this.#down = down;
-    this.#picture = {...layout(graph, {down, ...SIZE}), edges: graph.edges, rounds: nodes.some(n => n.iteration)};
+    const picture = this.#turn(graph);
+    this.#picture = {...picture, edges: graph.edges, rounds: nodes.some(n => n.iteration)};
+  }
+
+  /** Time goes down or to the right: where more of it can be read, and it does not turn lightly. */
+  #turn(graph) {
+    const {clientWidth: w, clientHeight: h} = this;
+    const draw = down => layout(graph, {down, ...SIZE});
+    const scale = ({width, height}) => Math.min(1, w / width, h / height);
+    if (w < NARROW) {
+      this.#down = true;
+      return draw(true);
+    }
+    const now = draw(this.#down ?? false);
+    if (scale(now) >= READABLE) {
+      this.#down ??= false;
+      return now;
+    }
+    const other = draw(!this.#down);
+    if (scale(other) < scale(now) * TURN) return now;
+    this.#down = !this.#down;
+    return other;
   }
 
   #resized() {
-    const down = this.clientWidth < NARROW;
-    if (down !== this.#down) {
-      this.#down = down;
+    if (this.#width !== this.clientWidth) {
+      this.#width = this.clientWidth;
       this.#pan.own = false;
       this.requestUpdate('apart');
     } else {
@@ -200,7 +225,7 @@ class TheaterFlow extends SessionElement {
     let scale = Math.min(1, along, across);
     let x = (w - picture.width * scale) / 2, y = (h - picture.height * scale) / 2;
     if (scale < READABLE && !again) {
-      scale = Math.max(READABLE, Math.min(1, this.#down ? along : across));
+      scale = Math.max(READABLE, Math.min(.9, this.#down ? along : across));
       const end = picture.boxes.findLast(box => isOpen(box.node.step.status)) ?? picture.boxes[0];
       const middle = (size, all, from, part) => (all * scale + 2 * MARGIN <= size
         ? (size - all * scale) / 2
@@ -271,7 +296,8 @@ class TheaterFlow extends SessionElement {
     const {step} = node;
     const {tone, sign} = look(step.status);
     const title = names.get(node.key);
-    const room = w - 46;
+    const room = w - 42;
+    const family = this.#family ??= getComputedStyle(this).fontFamily;
     const turn = inTurn.node === node ? 0 : -1, says = this.#says(node, names);
     const current = this.#current(node) ? 'true' : 'false';
     const decision = `M12 0H${w - 12}L${w} ${h / 2}L${w - 12} ${h}H12L0 ${h / 2}z`;
@@ -281,8 +307,8 @@ class TheaterFlow extends SessionElement {
         d=${step.kind === 'decision' ? decision : `M6 0H${w - 6}Q${w} 0 ${w} 6V${h - 6}Q${w} ${h} ${w - 6} ${h}H6Q0 ${h} 0 ${h - 6}V6Q0 0 6 0z`}></path>
       ${step.kind === 'decision' ? nothing : svg`<rect class="edge-bar" width="3" height=${h - 12} x="0" y="6" rx="1.5" pointer-events="none"/>`}
       <text aria-hidden="true" class="sign" x="14" y="20">${sign}</text>
-      <text aria-hidden="true" class="title" x="32" y="20">${cut(title, room, 13)}</text>
-      <text aria-hidden="true" class="less" x="32" y="36">${cut(this.#facts(node, true), room + 8, 11.5)}</text>
+      <text aria-hidden="true" class="title" x="32" y="20">${fitText(title, room, '13px ' + family)}</text>
+      <text aria-hidden="true" class="less" x="32" y="36">${fitText(this.#facts(node, true), room + 6, '11.5px ' + family)}</text>
     </g>`;
   }
 
@@ -374,16 +400,6 @@ class TheaterFlow extends SessionElement {
     const dx = by(px + x * scale, w * scale, this.clientWidth), dy = by(py + y * scale, Math.min(h, 46) * scale, this.clientHeight);
     if (dx || dy) this.#pan.pan(dx, dy);
   }
-}
-
-/** A text cut to a width, as far as widths of letters can be guessed. */
-function cut(text, room, size) {
-  let width = 0;
-  for (let i = 0; i < text.length; i++) {
-    width += size * (text.charCodeAt(i) > 0x2e7f ? 1 : .57);
-    if (width > room) return text.slice(0, Math.max(1, i - 1)) + '…';
-  }
-  return text;
 }
 
 define('theater-flow', TheaterFlow);
