@@ -7,7 +7,9 @@ import {repeat} from '../vendor/directives/repeat.js';
 import {fold, layout} from './flow-layout.js';
 import {PanZoom} from './pan-zoom.js';
 
-const SIZE = {width: 200, height: 46};
+const HEIGHT = 46;
+const WIDTH = {wide: 200, narrow: 160};
+const BAR = 32;
 const AGAIN_MS = 1000;
 const MARGIN = 16;
 const NARROW = 560;
@@ -189,7 +191,8 @@ class TheaterFlow extends SessionElement {
   /** Time goes down or to the right: where more of it can be read, and it does not turn lightly. */
   #turn(graph) {
     const {clientWidth: w, clientHeight: h} = this;
-    const draw = down => layout(graph, {down, ...SIZE});
+    const width = w < NARROW ? WIDTH.narrow : WIDTH.wide;
+    const draw = down => layout(graph, {down, width, height: HEIGHT});
     const scale = ({width, height}) => Math.min(1, w / width, h / height);
     if (w < NARROW) {
       this.#down = true;
@@ -218,7 +221,9 @@ class TheaterFlow extends SessionElement {
 
   #fit(again = false) {
     const picture = this.#picture;
-    const {clientWidth: w, clientHeight: h} = this;
+    const {clientWidth: w} = this;
+    const above = w < NARROW ? BAR : 0; // the buttons would hide the first step
+    const h = this.clientHeight - above;
     if (again) this.#pan.own = false;
     if (!picture || this.#pan.own || !w) return;
     const along = (w - 2 * MARGIN) / picture.width, across = (h - 2 * MARGIN) / picture.height;
@@ -233,7 +238,7 @@ class TheaterFlow extends SessionElement {
       x = middle(w, picture.width, end.x, end.w);
       y = middle(h, picture.height, end.y, end.h);
     }
-    this.#pan.set(x, y, scale);
+    this.#pan.set(x, y + above, scale);
   }
 
   render() {
@@ -378,7 +383,7 @@ class TheaterFlow extends SessionElement {
     const joined = new Set(edges.flatMap(e => (e.from === key ? [e.to] : e.to === key ? [e.from] : [])));
     let best = null, least = Infinity;
     for (const box of boxes) {
-      const mx = box.x + box.w / 2 - here.x - here.w / 2, my = box.y + Math.min(box.h, 46) / 2 - here.y - Math.min(here.h, 46) / 2;
+      const mx = box.x + box.w / 2 - here.x - here.w / 2, my = box.y + Math.min(box.h, HEIGHT) / 2 - here.y - Math.min(here.h, HEIGHT) / 2;
       const along = mx * dx + my * dy, aside = Math.abs(mx * dy) + Math.abs(my * dx);
       if (box === here || along < 4) continue;
       const far = (along + 2 * aside) * (joined.has(box.node.key) ? .3 : 1);
@@ -397,7 +402,7 @@ class TheaterFlow extends SessionElement {
   #show({x, y, w, h}) {
     const {x: px, y: py, scale} = this.#pan;
     const by = (from, size, all) => Math.max(0, MARGIN - from) - Math.max(0, from + size - all + MARGIN);
-    const dx = by(px + x * scale, w * scale, this.clientWidth), dy = by(py + y * scale, Math.min(h, 46) * scale, this.clientHeight);
+    const dx = by(px + x * scale, w * scale, this.clientWidth), dy = by(py + y * scale, Math.min(h, HEIGHT) * scale, this.clientHeight);
     if (dx || dy) this.#pan.pan(dx, dy);
   }
 }
