@@ -11,6 +11,7 @@ const HEIGHT = 46;
 const WIDTH = {wide: 200, narrow: 160};
 const BAR = 32;
 const AGAIN_MS = 1000;
+const FAILED_MS = 9000;
 const MARGIN = 16;
 const NARROW = 560;
 const READABLE = .7;
@@ -110,13 +111,13 @@ class TheaterFlow extends SessionElement {
   /** A change of the model alone does not draw: the flow is read again, at most once a second. */
   shouldUpdate(changed) {
     this.#look();
-    return changed.size > 0;
+    return changed.size > 0 || !this.#picture;
   }
 
   willUpdate(changed) {
     super.willUpdate(changed);
     if (changed.has('model')) {
-      this.flow = null;
+      this.flow = this.failure = null;
       this.#seen = '';
       this.#look();
     }
@@ -146,7 +147,11 @@ class TheaterFlow extends SessionElement {
     if (run && seen !== this.#seen) {
       try {
         const flow = await model.flow(run.id);
-        if (model !== this.model) return;
+        if (model !== this.model) {
+          this.#timer = this.#readAt = 0;
+          this.#look();
+          return;
+        }
         if (run.id !== this.#runId) {
           this.#pan.own = false;
           this.#down = null;
@@ -156,7 +161,8 @@ class TheaterFlow extends SessionElement {
         this.failure = null;
         this.flow = flow;
       } catch (failure) {
-        this.failure = failure;
+        if (model === this.model) this.failure = failure;
+        this.#readAt += FAILED_MS;
       }
     } else if (!run) {
       this.flow = null;
@@ -244,8 +250,9 @@ class TheaterFlow extends SessionElement {
   render() {
     const picture = this.#picture;
     if (!picture) {
-      const {failure, model} = this;
-      return html`<p class="state">${failure ? `${this.t('load.failed')}: ${failure.message}`
+      const {model} = this;
+      const failure = this.failure ?? (model?.loaded ? null : model?.error);
+      return html`<p class="state">${failure ? `${this.t('load.failed')}: ${failure.title ?? failure.message}`
         : model && !model.loaded && !this.flow ? this.t('loading') : this.t('none.yet')}</p>`;
     }
     const {boxes, lines} = picture;

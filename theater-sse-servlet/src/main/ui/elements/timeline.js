@@ -186,7 +186,9 @@ class TheaterTimeline extends SessionElement {
   render() {
     const {rows, run} = this.#shown;
     if (!run || rows.length === 0) {
-      return html`<p class="state">${this.model && !this.model.loaded ? this.t('loading') : this.t('none.yet')}</p>`;
+      const {error, loaded = true} = this.model ?? {};
+      return html`<p class="state">${loaded ? this.t('none.yet')
+        : error ? `${this.t('load.failed')}: ${error.title ?? error.message}` : this.t('loading')}</p>`;
     }
     const high = this.#rowHeight;
     const scroll = this.renderRoot.querySelector('.scroll');
