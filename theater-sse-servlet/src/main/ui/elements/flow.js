@@ -1,4 +1,5 @@
 import {css, define, html, nothing, svg} from '../base/element.js';
+import {fitText} from '../base/fit-text.js';
 import {duration} from '../base/format.js';
 import {isOpen, look} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
@@ -6,11 +7,15 @@ import {repeat} from '../vendor/directives/repeat.js';
 import {fold, layout} from './flow-layout.js';
 import {PanZoom} from './pan-zoom.js';
 
-const SIZE = {width: 184, height: 46};
+const HEIGHT = 46;
+const WIDTH = {wide: 200, narrow: 160};
+const BAR = 32;
 const AGAIN_MS = 1000;
+const FAILED_MS = 9000;
 const MARGIN = 16;
 const NARROW = 560;
-const READABLE = .62;
+const READABLE = .7;
+const TURN = 1.2;
 
 /**
  * The steps of an execution as a graph: what followed what, side by side, again, or not at all, and
@@ -82,12 +87,14 @@ class TheaterFlow extends SessionElement {
   #timer = 0;
   #size = new ResizeObserver(() => this.#resized());
   #down = null;
+  #width = 0;
   #picture = null;
   #pan = new PanZoom((x, y, scale) => {
     this.renderRoot.querySelector('#view')
         ?.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
   });
   #focused = null;
+  #family;
 
   connectedCallback() {
     super.connectedCallback();
@@ -104,13 +111,13 @@ class TheaterFlow extends SessionElement {
   /** A change of the model alone does not draw: the flow is read again, at most once a second. */
   shouldUpdate(changed) {
     this.#look();
-    return changed.size > 0;
+    return changed.size > 0 || !this.#picture;
   }
 
   willUpdate(changed) {
     super.willUpdate(changed);
     if (changed.has('model')) {
-      this.flow = null;
+      this.flow = this.failure = null;
       this.#seen = '';
       this.#look();
     }
@@ -140,14 +147,22 @@ class TheaterFlow extends SessionElement {
     if (run && seen !== this.#seen) {
       try {
         const flow = await model.flow(run.id);
-        if (model !== this.model) return;
-        if (run.id !== this.#runId) this.#pan.own = false;
+        if (model !== this.model) {
+          this.#timer = this.#readAt = 0;
+          this.#look();
+          return;
+        }
+        if (run.id !== this.#runId) {
+          this.#pan.own = false;
+          this.#down = null;
+        }
         this.#runId = run.id;
         this.#seen = seen;
         this.failure = null;
         this.flow = flow;
       } catch (failure) {
-        this.failure = failure;
+        if (model === this.model) this.failure = failure;
+        this.#readAt += FAILED_MS;
       }
     } else if (!run) {
       this.flow = null;
@@ -175,15 +190,34 @@ class TheaterFlow extends SessionElement {
     }
     const nodes = flow.nodes.map(node => (node.status === 'error' ? {...node, status: 'failed'} : node));
     const graph = fold({nodes, edges: flow.edges}, this.apart);
-    const down = this.#down ?? this.clientWidth < NARROW;
-    this.#down = down;
-    this.#picture = {...layout(graph, {down, ...SIZE}), edges: graph.edges, rounds: nodes.some(n => n.iteration)};
+    const picture = this.#turn(graph);
+    this.#picture = {...picture, edges: graph.edges, rounds: nodes.some(n => n.iteration)};
+  }
+
+  /** Time goes down or to the right: where more of it can be read, and it does not turn lightly. */
+  #turn(graph) {
+    const {clientWidth: w, clientHeight: h} = this;
+    const width = w < NARROW ? WIDTH.narrow : WIDTH.wide;
+    const draw = down => layout(graph, {down, width, height: HEIGHT});
+    const scale = ({width, height}) => Math.min(1, w / width, h / height);
+    if (w < NARROW) {
+      this.#down = true;
+      return draw(true);
+    }
+    const now = draw(this.#down ?? false);
+    if (scale(now) >= READABLE) {
+      this.#down ??= false;
+      return now;
+    }
+    const other = draw(!this.#down);
+    if (scale(other) < scale(now) * TURN) return now;
+    this.#down = !this.#down;
+    return other;
   }
 
   #resized() {
-    const down = this.clientWidth < NARROW;
-    if (down !== this.#down) {
-      this.#down = down;
+    if (this.#width !== this.clientWidth) {
+      this.#width = this.clientWidth;
       this.#pan.own = false;
       this.requestUpdate('apart');
     } else {
@@ -193,14 +227,16 @@ class TheaterFlow extends SessionElement {
 
   #fit(again = false) {
     const picture = this.#picture;
-    const {clientWidth: w, clientHeight: h} = this;
+    const {clientWidth: w} = this;
+    const above = w < NARROW ? BAR : 0; // the buttons would hide the first step
+    const h = this.clientHeight - above;
     if (again) this.#pan.own = false;
     if (!picture || this.#pan.own || !w) return;
     const along = (w - 2 * MARGIN) / picture.width, across = (h - 2 * MARGIN) / picture.height;
     let scale = Math.min(1, along, across);
     let x = (w - picture.width * scale) / 2, y = (h - picture.height * scale) / 2;
     if (scale < READABLE && !again) {
-      scale = Math.max(READABLE, Math.min(1, this.#down ? along : across));
+      scale = Math.max(READABLE, Math.min(.9, this.#down ? along : across));
       const end = picture.boxes.findLast(box => isOpen(box.node.step.status)) ?? picture.boxes[0];
       const middle = (size, all, from, part) => (all * scale + 2 * MARGIN <= size
         ? (size - all * scale) / 2
@@ -208,14 +244,15 @@ class TheaterFlow extends SessionElement {
       x = middle(w, picture.width, end.x, end.w);
       y = middle(h, picture.height, end.y, end.h);
     }
-    this.#pan.set(x, y, scale);
+    this.#pan.set(x, y + above, scale);
   }
 
   render() {
     const picture = this.#picture;
     if (!picture) {
-      const {failure, model} = this;
-      return html`<p class="state">${failure ? `${this.t('load.failed')}: ${failure.message}`
+      const {model} = this;
+      const failure = this.failure ?? (model?.loaded ? null : model?.error);
+      return html`<p class="state">${failure ? `${this.t('load.failed')}: ${failure.title ?? failure.message}`
         : model && !model.loaded && !this.flow ? this.t('loading') : this.t('none.yet')}</p>`;
     }
     const {boxes, lines} = picture;
@@ -271,7 +308,8 @@ class TheaterFlow extends SessionElement {
     const {step} = node;
     const {tone, sign} = look(step.status);
     const title = names.get(node.key);
-    const room = w - 46;
+    const room = w - 42;
+    const family = this.#family ??= getComputedStyle(this).fontFamily;
     const turn = inTurn.node === node ? 0 : -1, says = this.#says(node, names);
     const current = this.#current(node) ? 'true' : 'false';
     const decision = `M12 0H${w - 12}L${w} ${h / 2}L${w - 12} ${h}H12L0 ${h / 2}z`;
@@ -281,8 +319,8 @@ class TheaterFlow extends SessionElement {
         d=${step.kind === 'decision' ? decision : `M6 0H${w - 6}Q${w} 0 ${w} 6V${h - 6}Q${w} ${h} ${w - 6} ${h}H6Q0 ${h} 0 ${h - 6}V6Q0 0 6 0z`}></path>
       ${step.kind === 'decision' ? nothing : svg`<rect class="edge-bar" width="3" height=${h - 12} x="0" y="6" rx="1.5" pointer-events="none"/>`}
       <text aria-hidden="true" class="sign" x="14" y="20">${sign}</text>
-      <text aria-hidden="true" class="title" x="32" y="20">${cut(title, room, 13)}</text>
-      <text aria-hidden="true" class="less" x="32" y="36">${cut(this.#facts(node, true), room + 8, 11.5)}</text>
+      <text aria-hidden="true" class="title" x="32" y="20">${fitText(title, room, '13px ' + family)}</text>
+      <text aria-hidden="true" class="less" x="32" y="36">${fitText(this.#facts(node, true), room + 6, '11.5px ' + family)}</text>
     </g>`;
   }
 
@@ -352,7 +390,7 @@ class TheaterFlow extends SessionElement {
     const joined = new Set(edges.flatMap(e => (e.from === key ? [e.to] : e.to === key ? [e.from] : [])));
     let best = null, least = Infinity;
     for (const box of boxes) {
-      const mx = box.x + box.w / 2 - here.x - here.w / 2, my = box.y + Math.min(box.h, 46) / 2 - here.y - Math.min(here.h, 46) / 2;
+      const mx = box.x + box.w / 2 - here.x - here.w / 2, my = box.y + Math.min(box.h, HEIGHT) / 2 - here.y - Math.min(here.h, HEIGHT) / 2;
       const along = mx * dx + my * dy, aside = Math.abs(mx * dy) + Math.abs(my * dx);
       if (box === here || along < 4) continue;
       const far = (along + 2 * aside) * (joined.has(box.node.key) ? .3 : 1);
@@ -371,19 +409,9 @@ class TheaterFlow extends SessionElement {
   #show({x, y, w, h}) {
     const {x: px, y: py, scale} = this.#pan;
     const by = (from, size, all) => Math.max(0, MARGIN - from) - Math.max(0, from + size - all + MARGIN);
-    const dx = by(px + x * scale, w * scale, this.clientWidth), dy = by(py + y * scale, Math.min(h, 46) * scale, this.clientHeight);
+    const dx = by(px + x * scale, w * scale, this.clientWidth), dy = by(py + y * scale, Math.min(h, HEIGHT) * scale, this.clientHeight);
     if (dx || dy) this.#pan.pan(dx, dy);
   }
-}
-
-/** A text cut to a width, as far as widths of letters can be guessed. */
-function cut(text, room, size) {
-  let width = 0;
-  for (let i = 0; i < text.length; i++) {
-    width += size * (text.charCodeAt(i) > 0x2e7f ? 1 : .57);
-    if (width > room) return text.slice(0, Math.max(1, i - 1)) + '…';
-  }
-  return text;
 }
 
 define('theater-flow', TheaterFlow);

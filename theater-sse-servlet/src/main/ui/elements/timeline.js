@@ -1,4 +1,5 @@
 import {css, define, html, nothing, svg} from '../base/element.js';
+import {fitText} from '../base/fit-text.js';
 import {clock, count, duration} from '../base/format.js';
 import {isOpen, look} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
@@ -76,6 +77,7 @@ class TheaterTimeline extends SessionElement {
   #shown = null;
   #timer = 0;
   #drag = null;
+  #family;
   /** While somebody looks at the end, it stays in sight. */
   #atEnd = true;
   #size = new ResizeObserver(() => { this.width = this.clientWidth; });
@@ -184,7 +186,9 @@ class TheaterTimeline extends SessionElement {
   render() {
     const {rows, run} = this.#shown;
     if (!run || rows.length === 0) {
-      return html`<p class="state">${this.model && !this.model.loaded ? this.t('loading') : this.t('none.yet')}</p>`;
+      const {error, loaded = true} = this.model ?? {};
+      return html`<p class="state">${loaded ? this.t('none.yet')
+        : error ? `${this.t('load.failed')}: ${error.title ?? error.message}` : this.t('loading')}</p>`;
     }
     const high = this.#rowHeight;
     const scroll = this.renderRoot.querySelector('.scroll');
@@ -251,7 +255,7 @@ class TheaterTimeline extends SessionElement {
       <rect class="back" width="100%" height=${high} role="button" tabindex=${index === focused ? 0 : -1}
         aria-label=${this.#says(row)} aria-current=${current ? 'true' : 'false'}></rect>
       <g class=${tone}><text aria-hidden="true" class="sign" x=${indent} y=${this.#narrow ? 16 : 18}>${sign}</text></g>
-      <text aria-hidden="true" x=${indent + 16} y=${this.#narrow ? 16 : 18}>${fit(this.#name(step), room)}</text>
+      <text aria-hidden="true" x=${indent + 16} y=${this.#narrow ? 16 : 18}>${fitText(this.#name(step), room, '12px ' + (this.#family ??= getComputedStyle(this).fontFamily))}</text>
       ${step ? this.#bar(row, barY, tone) : nothing}
       ${this.#bars(row, index, barY)}
       ${step ? this.#after(step, calls, barY) : nothing}
@@ -447,16 +451,6 @@ function axis(ms) {
 
 function round(n) {
   return Math.round(n * 10) / 10;
-}
-
-/** A text cut to about a width. */
-function fit(text, room) {
-  let width = 0;
-  for (let i = 0; i < text.length; i++) {
-    width += text.charCodeAt(i) > 0x2e7f ? 12.2 : 6.5;
-    if (width > room) return text.slice(0, Math.max(1, i - 1)) + '…';
-  }
-  return text;
 }
 
 define('theater-timeline', TheaterTimeline);
