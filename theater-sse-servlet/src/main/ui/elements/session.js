@@ -289,8 +289,15 @@ export class SessionView extends SessionElement {
         ${this.selectedStep && currentStep(model) !== step && isOpen(shownRun(model)?.status)
           ? html`<p class="banner small"><button @click=${() => this.#follow()}>● ${this.t('follow')}</button></p>` : nothing}
         <theater-step-details .model=${model} .step=${step} lang=${lang}></theater-step-details>
-        <theater-llm-io .model=${model} .selectedCall=${this.selectedCall} .stepId=${step} lang=${lang}></theater-llm-io>
+        ${this.#hasCalls(model, step) ? html`<theater-llm-io .model=${model} .selectedCall=${this.selectedCall}
+          .stepId=${step} lang=${lang}></theater-llm-io>` : nothing}
       </div></div>`;
+  }
+
+  #hasCalls({calls, moreCalls}, step) {
+    if (moreCalls) return true;
+    for (const call of calls.values()) if (call.stepId === step) return true;
+    return false;
   }
 
   #follow() {
