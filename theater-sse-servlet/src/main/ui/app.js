@@ -37,7 +37,7 @@ class Page extends TheaterElement {
       nav { flex: 1; border: 0; }
       .one nav, .none .chosen { display: none; }
       .one .back { display: inline-block; margin-right: auto; padding-left: 0; }
-      .one h1 { display: none; }
+      .one h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     }
   `];
 

@@ -1,3 +1,4 @@
+import {isOpen} from '../base/status.js';
 import {change, read} from './api.js';
 import {follow} from './feed.js';
 import * as records from './records.js';
@@ -230,11 +231,18 @@ export class SessionModel extends EventTarget {
   async step(id) {
     const path = `step-execution/${encodeURIComponent(id)}/details`;
     const now = records.step(await read(this.#url(path)));
+    const before = this.steps.get(id);
+    if (this.#isLate(before, now)) return before;
     // what streams is ahead of what was read
-    if (this.steps.get(id)?.status === 'running') delete now.output, delete now.reasoning;
+    if (isOpen(before?.status)) delete now.output, delete now.reasoning;
     this.#put(this.steps, STEP, now);
     this.#changed();
     return this.steps.get(id);
+  }
+
+  /** Whether something was read before it ended, and has ended meanwhile. */
+  #isLate(before, now) {
+    return this.#live && isOpen(now.status) && before?.endedAt && !isOpen(before.status);
   }
 
   /** A step that was never seen to start, such as a skipped one. */
@@ -254,9 +262,10 @@ export class SessionModel extends EventTarget {
     const path = `llm-interactions/${encodeURIComponent(id)}/details`;
     const now = records.call(await read(this.#url(path)), true);
     const before = this.calls.get(id);
-    if (now.endedAt === undefined && before) {
+    if (this.#isLate(before, now)) return before;
+    if (isOpen(now.status)) {
       now.whole = false;
-      if (before.response !== null) delete now.response, delete now.reasoning;
+      if (before?.response) delete now.response, delete now.reasoning, delete now.toolCalls;
     }
     this.#hold(id);
     this.#put(this.calls, CALL, now);

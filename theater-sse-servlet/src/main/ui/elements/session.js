@@ -3,7 +3,7 @@ import {count, duration, money} from '../base/format.js';
 import {isOpen, statusStyle, statusView} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
 import {currentStep, shownRun, sums} from '../data/sums.js';
-import './copy-button.js';
+import '../parts/copy.js';
 import './step-details.js';
 import './step-progress.js';
 import {trouble, troubleLine, troubleText} from './trouble.js';
@@ -47,7 +47,7 @@ export class SessionView extends SessionElement {
       failed: '{n} failed', skipped: '{n} skipped', done: '{n} steps', calls: '{n} LLM calls',
       follow: 'Follow what runs', reload: 'Reload',
       outdated: 'A part of this page could not be loaded; the server may have been updated.',
-      'tokens.short': 'tokens', copy: 'Copy the id of the session', tokens: 'tokens in → out',
+      'tokens.short': 'tokens', tokens: 'tokens in → out',
     },
     zh: {
       ...troubleText.zh,
@@ -60,7 +60,7 @@ export class SessionView extends SessionElement {
       failed: '{n} 个失败', skipped: '{n} 个跳过', done: '{n} 个步骤', calls: '{n} 次模型调用',
       follow: '跟随运行', reload: '刷新',
       outdated: '页面的一部分无法加载，服务器可能已更新。',
-      'tokens.short': 'Token', copy: '复制会话 ID', tokens: 'Token 输入 → 输出',
+      'tokens.short': 'Token', tokens: 'Token 输入 → 输出',
     },
   };
   static styles = [statusStyle, css`
@@ -173,7 +173,7 @@ export class SessionView extends SessionElement {
       <div class="top">
         <h2>${session.title || session.id}</h2>
         <span class="muted small mono">${session.id}</span>
-        <theater-copy .text=${session.id} label=${this.t('copy')} lang=${this.language}></theater-copy>
+        <theater-copy .text=${session.id} lang=${this.language}></theater-copy>
         <div class="actions">
           ${this.#connection(model)}
           ${model.stream === 'off' ? nothing : html`<button @click=${() => (model.paused ? model.resume() : model.pause())}
@@ -290,8 +290,15 @@ export class SessionView extends SessionElement {
         ${this.selectedStep && currentStep(model) !== step && isOpen(shownRun(model)?.status)
           ? html`<p class="banner small"><button @click=${() => this.#follow()}>● ${this.t('follow')}</button></p>` : nothing}
         <theater-step-details .model=${model} .step=${step} lang=${lang}></theater-step-details>
-        <theater-llm-io .model=${model} .selectedCall=${this.selectedCall} .stepId=${step} lang=${lang}></theater-llm-io>
+        ${this.#hasCalls(model, step) ? html`<theater-llm-io .model=${model} .selectedCall=${this.selectedCall}
+          .stepId=${step} lang=${lang}></theater-llm-io>` : nothing}
       </div></div>`;
+  }
+
+  #hasCalls({calls, moreCalls}, step) {
+    if (moreCalls) return true;
+    for (const call of calls.values()) if (call.stepId === step) return true;
+    return false;
   }
 
   #follow() {
