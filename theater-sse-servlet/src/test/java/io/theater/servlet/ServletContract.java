@@ -859,8 +859,8 @@ abstract class ServletContract extends ServletFixture {
             "/api/sessions/unknown/step-progress",
             "/api/executions/unknown",
             "/api/step-execution/unknown/details",
-            "/page/app.js",
-            "/app.js",
+            "/page/theater.js",
+            "/theater.js.map",
             "/index.html")) {
       HttpResponse<String> answer = get(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(404);
@@ -915,7 +915,7 @@ abstract class ServletContract extends ServletFixture {
             .results()
             .map(link -> "/" + link.group(1))
             .toList();
-    assertThat(paths).anyMatch(path -> path.endsWith("/app.js")).hasSizeGreaterThan(3);
+    assertThat(paths).anyMatch(path -> path.endsWith("/theater.js.map")).hasSizeGreaterThan(3);
     for (String path : paths) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(200);
     }

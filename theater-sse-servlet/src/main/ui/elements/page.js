@@ -1,7 +1,7 @@
-import {css, define, html, nothing, TheaterElement} from './base/element.js';
-import {TABS} from './elements/session.js';
-import './elements/session-list.js';
-import {helpDialog, helpStyle, helpText} from './elements/help.js';
+import {css, define, html, nothing, TheaterElement} from '../base/element.js';
+import {TABS} from './session.js';
+import './session-list.js';
+import {helpDialog, helpStyle, helpText} from './help.js';
 
 const THEMES = ['system', 'light', 'dark'];
 const LANGUAGES = {en: 'English', zh: '中文'};
@@ -31,6 +31,7 @@ class Page extends TheaterElement {
     main { flex: 1; display: flex; min-height: 0; }
     nav { flex: 0 0 300px; min-width: 0; border-right: 1px solid var(--line); background: var(--panel); }
     .chosen { flex: 1; min-width: 0; }
+    theater-session { height: 100%; }
     .back { display: none; }
     @container (max-width: 720px) {
       .bar { padding: 6px 12px; }
