@@ -74,7 +74,7 @@ final class Pages {
   /** All at once, and not one after the other as each is found to import the next. */
   private static String preload() {
     Set<String> needed = new LinkedHashSet<>();
-    addImports("theater.js", needed);
+    addImports("elements/page.js", needed);
     StringBuilder links = new StringBuilder();
     for (String path : needed) {
       links.append("<link rel=\"modulepreload\" href=\"{ui}/").append(path).append("\">\n");

@@ -62,7 +62,7 @@ class PagesTest extends JettyFixture {
   @Test
   void knowsNoOtherVersionOfItsModules() throws Exception {
     mount(everything());
-    String app = module("theater.js");
+    String app = module("elements/page.js");
     assertThat(get("/" + app).statusCode()).isEqualTo(200);
     String old = app.replaceFirst("ui/[0-9a-f]{16}/", "ui/0123456789abcdef/");
     assertThat(old).isNotEqualTo(app);
@@ -130,7 +130,7 @@ class PagesTest extends JettyFixture {
             .results()
             .map(link -> link.group(1))
             .toList();
-    assertThat(links).contains(module("theater.js"), module("page.css"), module("data/model.js"));
+    assertThat(links).contains(module("elements/page.js"), module("page.css"), module("data/model.js"));
     for (String path : links) {
       bytes += zipped(path).body().length;
     }

@@ -915,7 +915,7 @@ abstract class ServletContract extends ServletFixture {
             .results()
             .map(link -> "/" + link.group(1))
             .toList();
-    assertThat(paths).anyMatch(path -> path.endsWith("/theater.js.map")).hasSizeGreaterThan(3);
+    assertThat(paths).anyMatch(path -> path.endsWith("/elements/page.js")).hasSizeGreaterThan(3);
     for (String path : paths) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(200);
     }
