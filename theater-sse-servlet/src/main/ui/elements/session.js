@@ -240,7 +240,7 @@ export class SessionView extends SessionElement {
   }
 
   #leftMenu({currentTarget, relatedTarget}) {
-    if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
+    if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
   }
 
   #menuKey(event) {
