@@ -34,11 +34,13 @@ import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** An application that brings its own copy of the library, deployed again and again. */
+@Tag("long")
 class RedeployTest {
   private static final int TIMES = 20;
   private static final Duration SOON = Duration.ofSeconds(60);

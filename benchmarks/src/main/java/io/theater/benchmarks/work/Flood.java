@@ -20,7 +20,8 @@ public record Flood(WorkItems items) {
   public Figures over(Contender.Opening opening, Effort effort) throws Exception {
     int records = effort.of(RECORDS);
     System.gc(); // what the one before has left behind is not this one's
-    try (Scratch scratch = Scratch.in(effort.directory())) {
+    try (Scratch scratch = Scratch.in(effort.directory());
+        Bystander bystander = Bystander.start()) {
       long cpu = Costs.cpuNanos();
       long start = System.nanoTime();
       Contender contender = opening.open(scratch.directory());
@@ -34,6 +35,7 @@ public record Flood(WorkItems items) {
           .and("CPU s per 200k", cpuSeconds * RECORDS / records)
           .and("B/record, caller", (double) toll.allocatedBytes() / records)
           .and("longest call ms", toll.longestCallNanos() / 1e6)
+          .and("beyond a bystander's ms", (toll.longestCallNanos() - bystander.longestNanos()) / 1e6)
           .and("B/record, disk", size(scratch.directory()) / stored)
           .and(losses);
     }
