@@ -1,6 +1,8 @@
 package io.theater.benchmarks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a main class of this class path in a fresh JVM of the same kind. Its errors go to the errors
@@ -28,6 +32,18 @@ public record ChildJvm(Class<?> main, List<String> jvmOptions, Duration limit) {
    */
   public String run(String... arguments)
       throws IOException, InterruptedException, ExecutionException {
+    return run(null, arguments);
+  }
+
+  /**
+   * Runs it to its end. Blocks.
+   *
+   * @param ready called with its first line as soon as it has printed it; null for nothing
+   * @return what it printed to its standard output, without that line
+   * @throws IOException when it failed or took too long
+   */
+  public String run(@Nullable Consumer<String> ready, String... arguments)
+      throws IOException, InterruptedException, ExecutionException {
     Process child =
         new ProcessBuilder(command(arguments))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -38,6 +54,9 @@ public record ChildJvm(Class<?> main, List<String> jvmOptions, Duration limit) {
           CompletableFuture.supplyAsync(
               () -> {
                 try (var out = child.getInputStream()) {
+                  if (ready != null) {
+                    ready.accept(firstLine(out));
+                  }
                   return out.readAllBytes();
                 } catch (IOException gone) {
                   return new byte[0];
@@ -53,6 +72,14 @@ public record ChildJvm(Class<?> main, List<String> jvmOptions, Duration limit) {
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private List<String> command(String... arguments) {

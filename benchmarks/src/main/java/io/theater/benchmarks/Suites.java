@@ -3,8 +3,10 @@ package io.theater.benchmarks;
 import io.theater.benchmarks.jmh.CallerCost;
 import io.theater.benchmarks.scenario.ArchiveQueries;
 import io.theater.benchmarks.scenario.ArchiveRate;
+import io.theater.benchmarks.scenario.Broadcast;
 import io.theater.benchmarks.scenario.CallerLatency;
 import io.theater.benchmarks.scenario.FileAppend;
+import io.theater.benchmarks.scenario.IdleStreams;
 import io.theater.benchmarks.scenario.InteractionBytes;
 import io.theater.benchmarks.scenario.JdbcDrain;
 import io.theater.benchmarks.scenario.JdbcInsert;
@@ -28,6 +30,8 @@ final class Suites {
           List.of(FileAppend::new, InteractionBytes::new, ArchiveRate::new, ArchiveQueries::new),
           "jdbc",
           List.of(JdbcInsert::new, JdbcQueries::new, JdbcDrain::new),
+          "streams",
+          List.of(Broadcast::new, Broadcast.Fast::new, IdleStreams::new),
           "foundation",
           List.of(
               CallerLatency::new,

@@ -35,7 +35,8 @@ public record Flood(WorkItems items) {
           .and("CPU s per 200k", cpuSeconds * RECORDS / records)
           .and("B/record, caller", (double) toll.allocatedBytes() / records)
           .and("longest call ms", toll.longestCallNanos() / 1e6)
-          .and("beyond a bystander's ms", (toll.longestCallNanos() - bystander.longestNanos()) / 1e6)
+          .and(
+              "beyond a bystander's ms", (toll.longestCallNanos() - bystander.longestNanos()) / 1e6)
           .and("B/record, disk", size(scratch.directory()) / stored)
           .and(losses);
     }

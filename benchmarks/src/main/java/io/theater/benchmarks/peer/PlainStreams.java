@@ -1,0 +1,57 @@
+package io.theater.benchmarks.peer;
+
+import io.theater.benchmarks.work.Broadcaster;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Keeps answers open after their first bytes, and does nothing else: what a container takes. */
+public final class PlainStreams implements Broadcaster {
+  private final Queue<AsyncContext> open = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public Servlet servlet() {
+    return new Streams(open);
+  }
+
+  @Override
+  public String path() {
+    return "/";
+  }
+
+  @Override
+  public void publish(String text) {
+    throw new UnsupportedOperationException("nothing is sent here");
+  }
+
+  @Override
+  public void close() {
+    open.forEach(AsyncContext::complete);
+  }
+
+  private static final class Streams extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private final transient Queue<AsyncContext> open;
+
+    Streams(Queue<AsyncContext> open) {
+      this.open = open;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      AsyncContext context = request.startAsync();
+      context.setTimeout(0);
+      response.setBufferSize(1024);
+      response.setContentType("text/event-stream");
+      response.getOutputStream().write(new byte[] {':', '\n', '\n'});
+      response.flushBuffer();
+      open.add(context);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.theater.benchmarks.work;
+
+import io.theater.StepSpec;
+import io.theater.StepTracker;
+import io.theater.Theater;
+import io.theater.servlet.AccessPolicy;
+import io.theater.servlet.Caller;
+import io.theater.servlet.Role;
+import io.theater.servlet.TheaterServlet;
+import io.theater.sink.InMemorySink;
+import jakarta.servlet.Servlet;
+
+/** A session whose steps are the texts: each is sent when its step starts. */
+public final class TheaterStreams implements Broadcaster {
+  private static final int MANY = 20_000;
+
+  private final Theater theater = Theater.builder().sink(InMemorySink.create()).build();
+  private final StepTracker steps = theater.track("s-1", "broadcast");
+  private final TheaterServlet servlet =
+      TheaterServlet.builder(theater)
+          .access(AccessPolicy.roles(request -> Caller.of("reader").role(Role.ADMIN)))
+          .maxStreams(MANY)
+          .maxStreamsPerAddress(MANY)
+          .maxStreamsPerCaller(MANY)
+          .maxStreamsPerSession(MANY)
+          .maxRequests(MANY, MANY)
+          .maxRequestsPerAddress(MANY, MANY)
+          .maxRequestsPerCaller(MANY, MANY)
+          .maxRequestsPerSession(MANY, MANY)
+          .build();
+
+  @Override
+  public Servlet servlet() {
+    return servlet;
+  }
+
+  @Override
+  public String path() {
+    return "/api/sessions/s-1/live";
+  }
+
+  @Override
+  public void publish(String text) {
+    steps.start(StepSpec.of("event").title(text));
+  }
+
+  @Override
+  public void close() {
+    servlet.destroy();
+    steps.close();
+    theater.close();
+  }
+}
