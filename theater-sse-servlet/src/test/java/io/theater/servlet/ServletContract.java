@@ -373,7 +373,7 @@ abstract class ServletContract extends ServletFixture {
 
   @Test
   void saysWhatToSetWhenAsyncIsNotSupported() throws Exception {
-    mount(new Mount("", "/*", everything(), false));
+    mount(Mount.at("", "/*", everything()).withoutAsync());
     HttpResponse<String> refused = get(LIVE);
     assertThat(refused.statusCode()).isEqualTo(500);
     assertThat(error(refused)).containsEntry("code", "ASYNC_NOT_SUPPORTED");
