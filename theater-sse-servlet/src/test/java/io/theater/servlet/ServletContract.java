@@ -422,6 +422,41 @@ abstract class ServletContract extends ServletFixture {
         .until(() -> theaterThreads().stream().noneMatch(name -> name.contains("sse")));
   }
 
+  @Test
+  void showsARunFromItsBeginningAsTheAnswerOfTheHost() throws Exception {
+    mount(
+        new HttpServlet() {
+          @Override
+          protected void doGet(HttpServletRequest request, HttpServletResponse response)
+              throws IOException {
+            String run = request.getQueryString();
+            SseResponse.of(theater, request, response).execution(run).follow("s-11");
+          }
+        });
+    StepTracker over = theater.track("s-11", "over");
+    over.start("one").complete("two");
+    over.complete("three");
+    flush();
+    StepTracker other = theater.track("s-11", "other");
+    LiveClient late = live("/ask?" + over.id());
+    late.awaitEnd();
+    assertThat(late.events().get(0).json()).containsEntry("resumed", false);
+    assertThat(late.events("snapshot")).isEmpty();
+    assertThat(late.numbered().stream().map(LiveClient.Event::type))
+        .containsExactly("execution_start", "step_start", "step_complete", "final_complete");
+    assertThat(get("/ask?" + over.id(), "Last-Event-ID", lastId(late.numbered())).statusCode())
+        .isEqualTo(204);
+
+    for (int i = 0; i < 600; i++) { // more than are kept
+      other.start("a").complete("b");
+    }
+    flush();
+    LiveClient tooLate = live("/ask?" + over.id());
+    tooLate.awaitEnd();
+    assertThat(tooLate.numbered().stream().map(LiveClient.Event::type)).containsExactly("snapshot");
+    other.close();
+  }
+
   // ---- access
 
   private static final List<String> PATHS =
