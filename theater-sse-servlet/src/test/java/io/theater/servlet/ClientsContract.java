@@ -23,9 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Clients that others wrote, and connections that end in every way, in any container. */
+/** Clients that others wrote, in any container. */
 abstract class ClientsContract extends ServletFixture {
-  private static final String LIVE = "/api/sessions/s-1/live";
   private static final Set<String> CONTROL =
       Set.of("connected", "reset", "heartbeat", "stream_error");
 
@@ -182,42 +181,5 @@ abstract class ClientsContract extends ServletFixture {
       assumeTrue(System.getenv("CI") != null, "install curl to test with it");
       throw missing;
     }
-  }
-
-  // ---- bare connections
-
-  @Test
-  void bearsAClientThatWillSendNoMore() throws Exception {
-    mount(everything());
-    LiveClient witness = live(LIVE);
-    witness.await("snapshot");
-    RawConnection half = RawConnection.get(container.port(), LIVE);
-    opened.add(half);
-    assertThat(half.status()).isEqualTo(200);
-    half.endOutput();
-    theater.track("s-1", "after").close();
-    witness.await("final_complete");
-    half.reset();
-    Awaitility.await().atMost(SOON).until(() -> streams("open") == 1);
-    theater.track("s-1", "later").close();
-    Awaitility.await().atMost(SOON).until(() -> witness.events("final_complete").size() == 2);
-    assertGapFree(witness.numbered());
-  }
-
-  @Test
-  void bearsClientsThatVanishAtAnyByte() throws Exception {
-    mount(everything());
-    LiveClient witness = live(LIVE);
-    witness.await("snapshot");
-    String request = "GET " + LIVE + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    for (int length = 1; length <= request.length(); length += 7) {
-      RawConnection rude = new RawConnection(container.port(), 0);
-      rude.write(request.substring(0, length));
-      rude.reset();
-    }
-    theater.track("s-1", "after").close();
-    witness.await("final_complete");
-    Awaitility.await().atMost(SOON).until(() -> streams("open") == 1);
-    assertGapFree(witness.numbered());
   }
 }

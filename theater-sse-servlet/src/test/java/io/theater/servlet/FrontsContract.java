@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 
 /** What stands in front of the servlet: compression, filters, proxies. In any container. */
 abstract class FrontsContract extends ServletFixture {
-  private static final String LIVE = "/api/sessions/s-1/live";
   private static final Filter PASSING =
       (request, response, next) -> next.doFilter(request, response);
 
@@ -68,7 +67,16 @@ abstract class FrontsContract extends ServletFixture {
     assertGapFree(client.numbered());
   }
 
-  // ---- filters
+  // ---- what does not support async
+
+  @Test
+  void saysWhatToSetWhenTheServletDoesNotSupportAsync() throws Exception {
+    mount(Mount.at("", "/*", everything()).withoutAsync());
+    HttpResponse<String> refused = get(LIVE);
+    assertThat(refused.statusCode()).isEqualTo(500);
+    assertThat(error(refused)).containsEntry("code", "ASYNC_NOT_SUPPORTED");
+    assertThat(error(refused).get("suggestion").toString()).contains("async-supported");
+  }
 
   @Test
   void saysWhatToSetWhenAFilterDoesNotSupportAsync() throws Exception {

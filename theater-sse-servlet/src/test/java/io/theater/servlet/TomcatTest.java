@@ -9,7 +9,31 @@ class TomcatTest {
   @TempDir Path base;
 
   @Nested
-  class Everything extends ServletContract {
+  class Live extends LiveContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return TomcatContainer.start(mount, base);
+    }
+  }
+
+  @Nested
+  class Reads extends ReadsContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return TomcatContainer.start(mount, base);
+    }
+  }
+
+  @Nested
+  class Access extends AccessContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return TomcatContainer.start(mount, base);
+    }
+  }
+
+  @Nested
+  class HostileClients extends HostileClientsContract {
     @Override
     Container start(Mount mount) throws Exception {
       return TomcatContainer.start(mount, base);

@@ -5,7 +5,31 @@ import org.junit.jupiter.api.Nested;
 class UndertowTest {
 
   @Nested
-  class Everything extends ServletContract {
+  class Live extends LiveContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return UndertowContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class Reads extends ReadsContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return UndertowContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class Access extends AccessContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return UndertowContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class HostileClients extends HostileClientsContract {
     @Override
     Container start(Mount mount) throws Exception {
       return UndertowContainer.start(mount);
