@@ -21,7 +21,6 @@ final class TomcatContainer {
     if (mount.compressed()) {
       connector.setProperty("compression", "on");
       connector.setProperty("compressionMinSize", "1");
-      connector.setProperty("compressibleMimeType", "text/html,text/javascript,application/json");
     }
     tomcat.setConnector(connector);
     Context context = tomcat.addContext(mount.context(), base.toString());
