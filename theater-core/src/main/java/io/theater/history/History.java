@@ -174,6 +174,18 @@ public final class History implements HistoryStore {
   }
 
   /**
+   * Deletes what the store has kept long enough, or tells what that would be.
+   *
+   * @param dryRun true to touch nothing
+   * @return the plan; empty when the store is not {@link Cleanable}, or there is none
+   */
+  public Optional<CleanupPlan> cleanup(boolean dryRun) {
+    return store instanceof Cleanable cleanable
+        ? Optional.of(ask("clean up", "", from -> cleanable.cleanup(dryRun)))
+        : Optional.empty();
+  }
+
+  /**
    * How far a session has come.
    *
    * @param sessionId the session

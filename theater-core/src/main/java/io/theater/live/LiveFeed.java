@@ -1,5 +1,6 @@
 package io.theater.live;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,16 @@ public interface LiveFeed {
    * @return its state; without executions when this process has seen nothing of it
    */
   SessionSnapshot snapshot(String sessionId);
+
+  /**
+   * Where an execution begins: a reader from there sees all of its events.
+   *
+   * @param sessionId its session
+   * @param executionId the execution
+   * @return the position; empty when the execution has not begun, or the ring no longer holds its
+   *     beginning
+   */
+  Optional<LiveCursor> startOf(String sessionId, String executionId);
 
   /**
    * What it holds in memory, for debug panels. Never blocks for long.

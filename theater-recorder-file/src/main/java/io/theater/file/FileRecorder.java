@@ -6,6 +6,8 @@ import io.theater.file.internal.Recording;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.crypt.Payloads;
 import io.theater.file.internal.upkeep.Ending;
+import io.theater.history.Cleanable;
+import io.theater.history.CleanupPlan;
 import io.theater.internal.TheaterThread;
 import io.theater.model.Health;
 import io.theater.segment.FileStorage;
@@ -87,7 +89,7 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class FileRecorder extends FileQueries implements EventSink {
+public final class FileRecorder extends FileQueries implements EventSink, Cleanable {
   private final Recording recording;
   private final Ending ending;
 
@@ -295,12 +297,17 @@ public final class FileRecorder extends FileQueries implements EventSink {
    * records of two days have its time, and a recorder that records nothing any more keeps what it
    * has.
    *
+   * <p>Reasons are {@code session_view_expired}, {@code session_view_empty} (the directory of a
+   * session that holds nothing any more), {@code errors_expired}, {@code archive_expired} and
+   * {@code archives_too_large}.
+   *
    * @param dryRun true to touch nothing
    * @return what was found, in the order of its deletion, and whether it is gone
    * @throws IllegalStateException when the recorder is closed
    * @throws TheaterException when directories cannot be read; a file that cannot be deleted is no
    *     reason, and stays in the next plan
    */
+  @Override
   public CleanupPlan cleanup(boolean dryRun) {
     try {
       return recording.cleanup(dryRun);

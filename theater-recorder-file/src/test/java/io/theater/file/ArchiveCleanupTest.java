@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.theater.contract.Events;
-import io.theater.file.CleanupPlan.Entry;
-import io.theater.file.CleanupPlan.Reason;
+import io.theater.history.CleanupPlan;
+import io.theater.history.CleanupPlan.Entry;
 import io.theater.history.DateRange;
 import io.theater.history.InteractionQuery;
 import io.theater.history.SessionQuery;
@@ -76,7 +76,7 @@ class ArchiveCleanupTest {
             "archive/2025-12-08_interactions.0000.jsonl.gz",
             "archive/2025-12-08_steps.0000.idx",
             "archive/2025-12-08_steps.0000.jsonl.gz");
-    assertThat(plan.entries()).extracting(Entry::reason).containsOnly(Reason.ARCHIVE_EXPIRED);
+    assertThat(plan.entries()).extracting(Entry::reason).containsOnly("archive_expired");
     assertThat(ids()).hasSize(DAYS);
     assertThat(recorder.cleanup(false).entries()).hasSize(8).allMatch(Entry::deleted);
     for (int restart = 0; restart < 3; restart++) {
@@ -105,7 +105,7 @@ class ArchiveCleanupTest {
         .containsExactly(
             "archive/2025-12-07_interactions.0000.idx",
             "archive/2025-12-07_interactions.0000.jsonl.gz");
-    assertThat(plan.entries()).extracting(Entry::reason).containsOnly(Reason.ARCHIVES_TOO_LARGE);
+    assertThat(plan.entries()).extracting(Entry::reason).containsOnly("archives_too_large");
     assertThat(archiveBytes()).isEqualTo(all - plan.deletedBytes());
     assertThat(recorder.cleanup(false).entries()).isEmpty();
   }

@@ -3,7 +3,7 @@ package io.theater.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.theater.contract.Events;
-import io.theater.file.CleanupPlan.Entry;
+import io.theater.history.CleanupPlan.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

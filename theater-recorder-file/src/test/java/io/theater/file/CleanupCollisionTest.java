@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.theater.contract.Events;
-import io.theater.file.CleanupPlan.Entry;
+import io.theater.history.CleanupPlan.Entry;
 import io.theater.segment.FileStorage;
 import io.theater.segment.Storage;
 import io.theater.segment.StorageFile;

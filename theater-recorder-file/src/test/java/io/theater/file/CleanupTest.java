@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.theater.contract.Events;
-import io.theater.file.CleanupPlan.Entry;
-import io.theater.file.CleanupPlan.Reason;
+import io.theater.history.CleanupPlan;
+import io.theater.history.CleanupPlan.Entry;
 import io.theater.segment.FileStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class CleanupTest {
     recordNextDay();
     long size = Files.size(base.resolve(OLD_VIEW));
     assertThat(recorder.cleanup(false).entries())
-        .contains(new Entry(OLD_VIEW, size, Reason.SESSION_VIEW_EXPIRED, true));
+        .contains(new Entry(OLD_VIEW, size, "session_view_expired", true));
     assertThat(base.resolve(OLD_VIEW)).doesNotExist();
   }
 
@@ -66,8 +66,7 @@ class CleanupTest {
     recordNextDay();
     long size = Files.size(base.resolve(OLD_ERRORS));
     CleanupPlan plan = recorder.cleanup(false);
-    assertThat(plan.entries())
-        .containsExactly(new Entry(OLD_ERRORS, size, Reason.ERRORS_EXPIRED, true));
+    assertThat(plan.entries()).containsExactly(new Entry(OLD_ERRORS, size, "errors_expired", true));
     assertThat(plan.deletedBytes()).isEqualTo(size).isEqualTo(plan.bytes());
     assertThat(base.resolve(OLD_ERRORS)).doesNotExist();
     assertThat(base.resolve(OLD_VIEW)).exists();

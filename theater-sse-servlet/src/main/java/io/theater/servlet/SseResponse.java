@@ -72,7 +72,9 @@ public final class SseResponse {
   }
 
   /**
-   * Shows this run only, and ends after it, even when it is over already.
+   * Shows this run only, from its beginning, and ends after it, even when it is over already: all
+   * its events as long as they are in memory, which they are when it was started just now; else
+   * what is known of it as a snapshot.
    *
    * @param id the run; it need not have begun
    * @return this answer
@@ -94,8 +96,9 @@ public final class SseResponse {
   }
 
   /**
-   * Begins the answer. Without {@link #execution}, the whole session is shown until the run that is
-   * at work, or else the next one, has ended; where the run may be over before this call, name it.
+   * Begins the answer. Without {@link #execution}, the whole session is shown, a snapshot of its
+   * state first, until the run that is at work, or else the next one, has ended; where the run may
+   * be over before this call, name it.
    *
    * <p>A client that lost the connection and sends {@code Last-Event-ID} goes on where it was; one
    * that has seen the end of a named run gets 204.
@@ -104,10 +107,13 @@ public final class SseResponse {
    * @throws IOException when the container cannot write an error
    */
   public void follow(String sessionId) throws IOException {
-    LiveSource source =
-        new LiveSource(theater.live(), Objects.requireNonNull(sessionId, "sessionId"));
+    Objects.requireNonNull(sessionId, "sessionId");
     LiveCursor cursor = LiveSource.cursor(request.getHeader("Last-Event-ID"));
     boolean over = execution != null && hasEnded(sessionId, execution);
+    LiveSource source =
+        execution == null
+            ? new LiveSource(theater.live(), sessionId)
+            : LiveSource.ofRun(theater.live(), sessionId, execution, over);
     if (over && execution != null && StreamOrder.isFinished(source, cursor, execution)) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;

@@ -56,6 +56,8 @@ class AccessMatrixTest extends JettyFixture {
           row("GET api/llm-file-records/errors", Action.READ_STEPS),
           row("GET api/llm-file-records/statistics", Action.READ_STEPS)
               .answers(403), // because it counts the sessions of others
+          row("DELETE api/llm-file-records/cleanup", Action.MAINTAIN)
+              .answers(403), // because it deletes what belongs to others
           row("GET api/health", Action.READ_STEPS),
           row("GET api/stats", Action.DEBUG),
           row("GET api/debug", Action.DEBUG),

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What a request may weigh. Where a container refuses it before, {@link ServletContract} looks. */
+/**
+ * What a request may weigh. Where a container refuses it before, {@link HostileClientsContract}
+ * looks.
+ */
 class InputLimitsTest extends JettyFixture {
   @Test
   void refusesWhatIsTooLongAndSaysNothingOfItself() throws Exception {

@@ -1,11 +1,15 @@
 package io.theater.servlet;
 
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 
 /** Jetty 12, embedded. */
 final class JettyContainer {
@@ -28,7 +32,13 @@ final class JettyContainer {
     holder.setAsyncSupported(mount.async());
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     context.addServlet(holder, mount.mapping());
-    server.setHandler(context);
+    if (mount.filter() != null) {
+      FilterHolder filter = new FilterHolder(mount.filter());
+      filter.setName(Mount.FILTER);
+      filter.setAsyncSupported(false);
+      context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+    server.setHandler(mount.compressed() ? new GzipHandler(context) : context);
     server.start();
     return new Container() {
       @Override

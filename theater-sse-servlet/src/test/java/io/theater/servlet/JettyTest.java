@@ -1,8 +1,54 @@
 package io.theater.servlet;
 
-class JettyTest extends ServletContract {
-  @Override
-  Container start(Mount mount) throws Exception {
-    return JettyContainer.start(mount);
+import org.junit.jupiter.api.Nested;
+
+class JettyTest {
+
+  @Nested
+  class Live extends LiveContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class Reads extends ReadsContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class Access extends AccessContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class HostileClients extends HostileClientsContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class Fronts extends FrontsContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
+  }
+
+  @Nested
+  class Clients extends ClientsContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
   }
 }

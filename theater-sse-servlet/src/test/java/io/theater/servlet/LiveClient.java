@@ -63,6 +63,11 @@ final class LiveClient implements AutoCloseable {
     return new LiveClient(connection.body(), connection);
   }
 
+  /** What another program reads and prints. */
+  static LiveClient of(Process program) {
+    return new LiveClient(program.getInputStream(), program::destroy);
+  }
+
   private static HttpResponse<InputStream> send(HttpRequest request) {
     try {
       HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

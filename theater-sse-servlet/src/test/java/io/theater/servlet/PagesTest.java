@@ -130,7 +130,8 @@ class PagesTest extends JettyFixture {
             .results()
             .map(link -> link.group(1))
             .toList();
-    assertThat(links).contains(module("elements/page.js"), module("page.css"), module("data/model.js"));
+    assertThat(links)
+        .contains(module("elements/page.js"), module("page.css"), module("data/model.js"));
     for (String path : links) {
       bytes += zipped(path).body().length;
     }

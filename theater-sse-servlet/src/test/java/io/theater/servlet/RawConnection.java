@@ -35,7 +35,12 @@ final class RawConnection implements AutoCloseable {
       request.append(header).append("\r\n");
     }
     request.append(hasHost ? "" : "Host: localhost\r\n").append("\r\n");
-    socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+    write(request.toString());
+  }
+
+  /** Any bytes. */
+  void write(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Status line and headers. */
@@ -134,6 +139,11 @@ final class RawConnection implements AutoCloseable {
     } catch (IOException reset) {
       return true;
     }
+  }
+
+  /** Says that it will send no more, as {@code nc} does at the end of its input. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
   }
 
   /** Resets the connection: no goodbye. */

@@ -9,6 +9,7 @@ import io.theater.Theater;
 import io.theater.json.Json;
 import io.theater.servlet.internal.sse.StreamSettings;
 import jakarta.servlet.Servlet;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,7 @@ abstract class ServletFixture {
   static final Duration SOON = Duration.ofSeconds(30);
   static final AccessPolicy EVERYTHING =
       AccessPolicy.roles(request -> Caller.of("root").role(Role.ADMIN));
+  static final String LIVE = "/api/sessions/s-1/live";
   static final String CANARY = "canary-7431";
   static final StreamSettings.Limits LIMITS = new StreamSettings.Limits(4, 200, 2000, 6);
   static final HttpClient HTTP =
@@ -182,6 +184,18 @@ abstract class ServletFixture {
     long first = events.get(0).sequence();
     assertThat(events.stream().map(LiveClient.Event::sequence))
         .containsExactlyElementsOf(LongStream.range(first, first + events.size()).boxed().toList());
+  }
+
+  void awaitHead(LiveClient reader) {
+    flush();
+    long head = theater.live().snapshot("s-1").cursor().sequence();
+    reader.awaitThat(event -> event.id() != null && event.sequence() == head);
+  }
+
+  int rawStatus(String path) throws IOException {
+    try (RawConnection raw = RawConnection.get(container.port(), path)) {
+      return raw.status();
+    }
   }
 
   void flush() {

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class StreamRightsTest extends JettyFixture {
-  private static final String LIVE = "/api/sessions/s-1/live";
   private static final Access GRANTED =
       new Access(Caller.of("eve"), Set.of(Action.READ_STEPS, Action.READ_LLM_IO), null);
 

@@ -155,6 +155,14 @@ public final class LiveHub implements LiveFeed, LiveOverlay, AutoCloseable {
     return new SessionSnapshot(LiveCursor.latest(), unknown, List.of(), List.of(), List.of());
   }
 
+  @Override
+  public Optional<LiveCursor> startOf(String sessionId, String executionId) {
+    LiveStream stream = registry.find(Objects.requireNonNull(sessionId, "sessionId"));
+    return stream == null
+        ? Optional.empty()
+        : stream.startOf(Objects.requireNonNull(executionId, "executionId"));
+  }
+
   /**
    * The state of an execution, fresher than any store. Thread-safe, without locks.
    *

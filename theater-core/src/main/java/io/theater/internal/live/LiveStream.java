@@ -1,5 +1,6 @@
 package io.theater.internal.live;
 
+import io.theater.event.ExecutionStarted;
 import io.theater.event.TheaterEvent;
 import io.theater.internal.EventSize;
 import io.theater.live.LiveCursor;
@@ -8,6 +9,7 @@ import io.theater.live.LiveSignal;
 import io.theater.live.SessionSnapshot;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,21 @@ final class LiveStream {
     }
     LiveFrame frame = ring.get(position + 1);
     return frame == null ? new LiveSignal.Reset(head()) : new LiveSignal.Next(frame);
+  }
+
+  /** The position before the beginning of an execution, as long as the ring holds that. */
+  Optional<LiveCursor> startOf(String executionId) {
+    for (long at = ring.head(); at > 0; at--) {
+      LiveFrame frame = ring.get(at);
+      if (frame == null) {
+        break;
+      }
+      if (frame.event() instanceof ExecutionStarted started
+          && started.execution().id().equals(executionId)) {
+        return Optional.of(LiveCursor.after(epoch, at - 1));
+      }
+    }
+    return Optional.empty();
   }
 
   SessionSnapshot snapshot() {

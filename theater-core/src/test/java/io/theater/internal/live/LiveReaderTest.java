@@ -71,6 +71,22 @@ class LiveReaderTest {
   }
 
   @Test
+  void knowsWhereAnExecutionBeginsAsLongAsTheRingHoldsThat() {
+    publish(1);
+    assertThat(hub.startOf("s", "x")).isEmpty();
+    TheaterEvent started = hub.publish(events.started("x"));
+    publish(1);
+    LiveReader reader = open(hub.startOf("s", "x").orElseThrow());
+    assertThat(event(reader.poll())).isEqualTo(started);
+    assertThat(hub.startOf("s", "y")).isEmpty();
+    assertThat(hub.startOf("t", "x")).isEmpty();
+    publish(2);
+    assertThat(hub.startOf("s", "x")).isPresent();
+    publish(1);
+    assertThat(hub.startOf("s", "x")).isEmpty();
+  }
+
+  @Test
   void beginsAnewAfterAFuturePosition() {
     publish(3);
     assertBeginsAnew(open(LiveCursor.after(epoch(), 4)));

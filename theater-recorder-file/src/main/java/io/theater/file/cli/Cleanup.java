@@ -1,14 +1,13 @@
 package io.theater.file.cli;
 
-import io.theater.file.CleanupPlan;
 import io.theater.file.Retention;
 import io.theater.file.internal.AtRest;
 import io.theater.file.internal.Counted;
 import io.theater.file.internal.crypt.Payloads;
+import io.theater.history.CleanupPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Deletes what was kept long enough. */
 final class Cleanup implements Command {
@@ -65,7 +64,7 @@ final class Cleanup implements Command {
 
   private static String line(CleanupPlan.Entry entry, boolean dryRun) {
     String done = dryRun ? "would delete " : entry.deleted() ? "deleted " : "could not delete ";
-    String why = entry.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String why = entry.reason().replace('_', ' ');
     return done + entry.path() + " (" + Counted.of(entry.bytes(), "byte") + ", " + why + ")";
   }
 

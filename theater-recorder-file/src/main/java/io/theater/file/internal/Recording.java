@@ -1,7 +1,6 @@
 package io.theater.file.internal;
 
 import io.theater.event.TheaterEvent;
-import io.theater.file.CleanupPlan;
 import io.theater.file.Retention;
 import io.theater.file.SessionView;
 import io.theater.file.internal.crypt.Payloads;
@@ -9,6 +8,7 @@ import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.file.internal.upkeep.Housekeeping;
 import io.theater.file.internal.view.ViewRemoval;
 import io.theater.file.internal.view.Views;
+import io.theater.history.CleanupPlan;
 import io.theater.model.Health;
 import io.theater.segment.Storage;
 import java.io.Closeable;

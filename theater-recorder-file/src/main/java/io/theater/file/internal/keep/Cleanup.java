@@ -1,11 +1,11 @@
 package io.theater.file.internal.keep;
 
-import io.theater.file.CleanupPlan;
 import io.theater.file.Retention;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.archive.ArchiveRemoval;
 import io.theater.file.internal.view.ViewNames;
 import io.theater.file.internal.view.ViewRemoval;
+import io.theater.history.CleanupPlan;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -118,7 +118,8 @@ public final class Cleanup implements Closeable {
       for (Doomed.Found file : doomed.files()) {
         boolean gone = !dryRun && !tree.exists(file.path());
         entries.add(
-            new CleanupPlan.Entry(tree.relative(file.path()), file.bytes(), doomed.reason(), gone));
+            new CleanupPlan.Entry(
+                tree.relative(file.path()), file.bytes(), doomed.reason().word(), gone));
       }
     }
     return new CleanupPlan(dryRun, entries);

@@ -1,6 +1,5 @@
 package io.theater.file.internal.keep;
 
-import io.theater.file.CleanupPlan.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.theater.file.internal.keep;
 
-import io.theater.file.CleanupPlan.Reason;
 import io.theater.file.Retention;
 import io.theater.file.internal.LogStream;
 import io.theater.file.internal.SegmentName;

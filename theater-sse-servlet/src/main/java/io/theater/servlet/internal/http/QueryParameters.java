@@ -91,14 +91,14 @@ public final class QueryParameters {
         : read(name, text, LocalDate::parse, "must be a day such as 2026-01-31");
   }
 
-  /** A switch that is off unless it says true. */
-  public boolean flag(String name) {
+  /** A switch. */
+  public boolean flag(String name, boolean unlessTold) {
     String text = text(name);
-    if (text == null || text.equals("false")) {
-      return false;
+    if (text == null) {
+      return unlessTold;
     }
-    if (text.equals("true")) {
-      return true;
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
     }
     throw Failure.badRequest(name, "must be true or false");
   }

@@ -26,7 +26,7 @@ final class InteractionFilter {
             .slowerThan(millis(query.number("min_duration_ms", 0, Long.MAX_VALUE)))
             .tokensAtLeast(query.number("min_tokens", 0, Long.MAX_VALUE))
             .containing(query.text("text"));
-    return query.flag("oldest_first") ? wanted.inOrder() : wanted;
+    return query.flag("oldest_first", false) ? wanted.inOrder() : wanted;
   }
 
   private static @Nullable Duration millis(@Nullable Long millis) {

@@ -70,7 +70,7 @@ public final class Reads {
   /** {@code api/sessions/{id}/step-progress}. */
   public Data stepProgress(String sessionId) {
     Paging paging = new Paging(query);
-    boolean details = query.flag("include_details");
+    boolean details = query.flag("include_details", false);
     visible.requireSession(sessionId);
     StepProgress progress = history.stepProgress(sessionId, query.text("execution_id"));
     Page<StepRecord> page = paging.of(progress.steps());

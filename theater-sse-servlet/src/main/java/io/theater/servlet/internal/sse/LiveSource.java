@@ -5,6 +5,7 @@ import io.theater.live.LiveCursor;
 import io.theater.live.LiveFeed;
 import io.theater.live.LiveReader;
 import io.theater.live.LiveSignal;
+import io.theater.live.SessionSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param feed the live feed
  * @param sessionId one session; null for the executions of all
+ * @param begin where clients begin that have no position; with a snapshot unless told otherwise
  */
-public record LiveSource(LiveFeed feed, @Nullable String sessionId) {
+public record LiveSource(LiveFeed feed, @Nullable String sessionId, LiveCursor begin) {
   private static final LiveCursor NOWHERE = LiveCursor.after("-", 0);
+
+  /**
+   * A source that begins with a snapshot.
+   *
+   * @param feed the live feed
+   * @param sessionId one session; null for the executions of all
+   */
+  public LiveSource(LiveFeed feed, @Nullable String sessionId) {
+    this(feed, sessionId, LiveCursor.latest());
+  }
+
+  /**
+   * All events of a run for clients that have no position, or of what begins now when the run has
+   * not begun; with a snapshot when its beginning is not there any more.
+   *
+   * @param feed the live feed
+   * @param sessionId its session
+   * @param executionId the run
+   * @param over whether it is known to have ended
+   * @return the source
+   */
+  public static LiveSource ofRun(
+      LiveFeed feed, String sessionId, String executionId, boolean over) {
+    SessionSnapshot before = feed.snapshot(sessionId);
+    boolean hasBegun =
+        over
+            || before.executions().stream()
+                .anyMatch(execution -> execution.id().equals(executionId));
+    // looked for after the snapshot: a run that begins in between is not missed
+    LiveCursor begin =
+        feed.startOf(sessionId, executionId)
+            .orElse(hasBegun ? LiveCursor.latest() : before.cursor());
+    return new LiveSource(feed, sessionId, begin);
+  }
 
   /**
    * The position that a client asks for.
@@ -31,9 +67,10 @@ public record LiveSource(LiveFeed feed, @Nullable String sessionId) {
   }
 
   LiveReader open(LiveCursor cursor, Runnable wakeUp) {
+    LiveCursor from = cursor.isLatest() ? begin : cursor;
     return sessionId == null
-        ? feed.openExecutions(cursor, wakeUp)
-        : feed.open(sessionId, cursor, wakeUp);
+        ? feed.openExecutions(from, wakeUp)
+        : feed.open(sessionId, from, wakeUp);
   }
 
   /** Whether a client at a position has seen the end of an execution that has ended. */

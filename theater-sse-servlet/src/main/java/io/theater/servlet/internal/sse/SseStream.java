@@ -101,6 +101,8 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     this.frames = order.frames();
     this.lifetimeNanos = lifetime(order.patience(), settings.maxAge()).toNanos();
     this.reader = order.source().open(order.cursor(), this::wake);
+    // now rather than with the first bytes, so that what happens from now on comes as events
+    this.first = reader.poll();
   }
 
   /** Spread, so that streams that began together do not end together. */
@@ -274,7 +276,6 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
 
   private ByteBuffer greet() {
     greeted = true;
-    first = reader.poll();
     boolean resumed = !order.cursor().isLatest() && !(first instanceof LiveSignal.Reset);
     return frames.hello(resumed, reader.head().epoch(), settings.heartbeat());
   }

@@ -18,7 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes live streams: two threads that send what there is, one clock for heartbeats and clients
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * without streams costs nothing and need not be closed. Thread-safe.
  */
 public final class StreamEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
   private static final int FAN_OUT_THREADS = 2;
   private static final int IDLE_SECONDS = 2;
 
@@ -36,6 +40,7 @@ public final class StreamEngine implements AutoCloseable {
   private final ThreadPoolExecutor fanOut;
   private final ThreadPoolExecutor rights;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean warned = new AtomicBoolean();
   private final Object lock = new Object();
 
   // guarded by lock
@@ -89,6 +94,7 @@ public final class StreamEngine implements AutoCloseable {
   public void open(StreamOrder order, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!request.isAsyncSupported()) {
+      warnOfFilters(request);
       throw SseStream.asyncRefused();
     }
     SseStream stream = admit(order);
@@ -97,6 +103,17 @@ public final class StreamEngine implements AutoCloseable {
     } catch (IOException | RuntimeException failed) {
       stream.close(CloseReason.WRITE_FAILED);
       throw failed;
+    }
+  }
+
+  /** Once: the answer says so every time, but must not name what is inside. */
+  private void warnOfFilters(HttpServletRequest request) {
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "Live streams cannot be served: set async-supported to true on the servlet '{}' and on each"
+              + " of these filters in front of it: {}",
+          request.getHttpServletMapping().getServletName(),
+          request.getServletContext().getFilterRegistrations().keySet());
     }
   }
 
