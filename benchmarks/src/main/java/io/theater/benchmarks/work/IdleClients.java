@@ -3,6 +3,7 @@ package io.theater.benchmarks.work;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.theater.benchmarks.Figures;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -51,7 +52,8 @@ public final class IdleClients {
   }
 
   private void connect(int port, byte[] request) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.write(ByteBuffer.wrap(request));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);

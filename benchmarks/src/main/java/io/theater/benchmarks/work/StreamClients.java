@@ -3,6 +3,7 @@ package io.theater.benchmarks.work;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.theater.benchmarks.Figures;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -68,7 +69,8 @@ public final class StreamClients {
   }
 
   private void connect(int port, byte[] request) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.write(ByteBuffer.wrap(request));
     channel.configureBlocking(false);
     Reader reader = new Reader();
@@ -80,7 +82,7 @@ public final class StreamClients {
   private void stall(int port, byte[] request) throws IOException {
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-    channel.connect(new InetSocketAddress("127.0.0.1", port));
+    channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.write(ByteBuffer.wrap(request));
     stalled.add(channel);
   }
