@@ -80,6 +80,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
 
   private final long openedAt = now();
   private final long lifetimeNanos;
+  private final long silenceNanos;
   private volatile boolean asking;
   private long checkedAt = openedAt; // only by the clock
 
@@ -100,6 +101,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     this.engine = engine;
     this.frames = order.frames();
     this.lifetimeNanos = lifetime(order.patience(), settings.maxAge()).toNanos();
+    this.silenceNanos = silence(settings.heartbeat().toNanos());
     this.reader = order.source().open(order.cursor(), this::wake);
     // now rather than with the first bytes, so that what happens from now on comes as events
     this.first = reader.poll();
@@ -111,6 +113,11 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     return wait != null
         ? wait
         : maxAge.plusMillis(ThreadLocalRandom.current().nextLong(-fifth, fifth + 1));
+  }
+
+  /** Spread, so that streams that began together do not all speak in the same moment. */
+  private static long silence(long longest) {
+    return longest - ThreadLocalRandom.current().nextLong(longest / 5 + 1);
   }
 
   List<Share> shares() {
@@ -335,7 +342,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
       end(null, false, CloseReason.FINISHED);
     } else if (now - openedAt >= lifetimeNanos) {
       end(null, false, order.patience() == null ? CloseReason.TOO_OLD : CloseReason.FINISHED);
-    } else if (now - lastSent >= settings.heartbeat().toNanos()) {
+    } else if (now - lastSent >= silenceNanos) {
       heartbeatDue = true;
       wake();
     }
