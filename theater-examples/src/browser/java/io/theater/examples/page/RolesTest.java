@@ -79,7 +79,7 @@ class RolesTest extends BrowserTest {
   @Test
   void administratorExportsAndLooksInside() {
     try (Visit visit = visit(stage.page() + "#s=s-1&tab=llm", Look.DESKTOP, "admin")) {
-      visit.find("theater-llm-io [role=option]").first().click();
+      visit.find("theater-llm-io [role=option]", "Read the question").click();
       assertThat(visit.find("theater-llm-call")).containsText("What is asked?");
       visit.button("Debug").click();
       assertThat(visit.find("theater-debug")).containsText("Pipeline");
