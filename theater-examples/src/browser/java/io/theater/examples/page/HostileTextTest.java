@@ -69,7 +69,7 @@ class HostileTextTest extends BrowserTest {
         unfold.click();
         await drawn();
         await drawn();
-        const formatted = odd(document.querySelector('theater-page'));
+        const formatted = odd(document.querySelector('theater-page').shadowRoot);
         const blocks = call.shadowRoot.querySelectorAll('.body').length;
         raw.click();
         await drawn();
@@ -100,7 +100,7 @@ class HostileTextTest extends BrowserTest {
           if (tab.equals("llm")) {
             assertThat(page.evaluate(UNFOLD)).as(payload).isEqualTo("[]");
           }
-          assertThat(page.evaluate("() => odd(document.querySelector('theater-page'))"))
+          assertThat(page.evaluate("() => odd(document.querySelector('theater-page').shadowRoot)"))
               .as(tab + ": " + payload)
               .isEqualTo("[]");
         }
