@@ -103,7 +103,7 @@ export class SessionModel extends EventTarget {
   }
 
   get pendingCount() {
-    return this.paused ? this.#queue.length : 0;
+    return this.paused ? this.#queue.filter(({type}) => type !== 'heartbeat').length : 0;
   }
 
   /** Lets what happens wait, so that it can be read; nothing is lost. */

@@ -10,8 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -33,6 +35,10 @@ class PagesTest extends JettyFixture {
           " style=",
           "eval(",
           "new Function");
+
+  /** What a module imports at once, or later. */
+  private static final Pattern IMPORT =
+      Pattern.compile("(?:\\bfrom |\\bimport |\\b(import\\(|new URL\\())'(\\.[^']+\\.js)'");
 
   private static final Map<String, String> TYPES =
       Map.of("js", "text/javascript", "css", "text/css", "html", "text/html");
@@ -105,6 +111,24 @@ class PagesTest extends JettyFixture {
       assertThat(listed.stream().filter(file -> !file.startsWith("vendor/")))
           .containsExactlyInAnyOrderElementsOf(all);
     }
+  }
+
+  /** One that is loaded when somebody looks at it would be missed late. */
+  @Test
+  void servesEveryModuleThatAnotherOneImports() throws Exception {
+    List<String> served = Files.readAllLines(SOURCE.resolve("files.txt"));
+    List<String> later = new ArrayList<>();
+    for (String file : served.stream().filter(file -> !file.startsWith("vendor/")).toList()) {
+      Matcher imports = IMPORT.matcher(Files.readString(SOURCE.resolve(file), UTF_8));
+      while (imports.find()) {
+        String target = Path.of(file).resolveSibling(imports.group(2)).normalize().toString();
+        assertThat(served).as("imported by " + file).contains(target.replace('\\', '/'));
+        if (imports.group(1) != null) {
+          later.add(imports.group(2));
+        }
+      }
+    }
+    assertThat(later).contains("./llm-io.js", "./debug.js", "./feed-worker.js");
   }
 
   @Test

@@ -11,11 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** axe-core finds nothing in any tab, theme, language and width; and pictures for people to look at. */
+/**
+ * axe-core finds nothing in any tab, theme, language and width; and pictures for people to look at.
+ */
 class AccessibilityTest extends BrowserTest {
-  static final List<String> TABS =
-      List.of("theater", "progress", "llm", "visualization", "timeline");
-
   @BeforeAll
   static void record() {
     Plays.answer(stage.theater(), "s-1");
@@ -38,7 +37,7 @@ class AccessibilityTest extends BrowserTest {
   void everyTabIsAccessible(Look look) {
     try (Visit visit = visit(stage.page() + "#s=s-1", look)) {
       for (String tab : TABS) {
-        visit.page().evaluate("hash => { location.hash = hash; }", "s=s-1&tab=" + tab);
+        visit.go("s=s-1&tab=" + tab);
         visit.find("[role=tab][aria-selected=true][id$=" + tab + "]").waitFor();
         visit.page().waitForTimeout(300); // what comes after the tab
         visit.picture("tab-" + tab);

@@ -2,7 +2,10 @@ package io.theater.examples.page;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BrowserTest {
   private static final String CHROMIUM =
       System.getProperty("theater.it.browser", "/usr/bin/chromium");
+
+  static final List<String> TABS =
+      List.of("theater", "progress", "llm", "visualization", "timeline");
 
   @TempDir static Path data;
   static Stage stage;
@@ -42,6 +48,7 @@ abstract class BrowserTest {
                             "--disable-background-networking",
                             "--disable-component-update",
                             "--disable-sync")));
+    PlaywrightAssertions.setDefaultAssertionTimeout(15_000); // a busy machine is no failure
     stage = Stage.open(data);
   }
 
@@ -63,5 +70,19 @@ abstract class BrowserTest {
   /** Opens an address as somebody of that role. */
   static Visit visit(String url, Look look, String role) {
     return Visit.to(browser, url, look, role);
+  }
+
+  static String browserVersion() {
+    return "Chromium " + browser.version();
+  }
+
+  /** The row of a step in the session. */
+  static Locator row(Visit visit, String step) {
+    return visit.find("theater-step-progress [role=row]", step).first();
+  }
+
+  /** What the page tries again by itself may take this long. */
+  static LocatorAssertions.HasTextOptions soon() {
+    return new LocatorAssertions.HasTextOptions().setTimeout(20_000);
   }
 }

@@ -10,12 +10,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of hosts from the class path, and the frameworks that they use as modules in {@code lib/}. */
+/**
+ * Pages of hosts from the class path, and the frameworks that they use as modules in {@code lib/}.
+ */
 final class HostPages extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final String JARS = "/META-INF/resources/webjars/";
   private static final Map<String, String> TYPES =
-      Map.of("html", "text/html;charset=UTF-8", "js", "text/javascript;charset=UTF-8");
+      Map.of(
+          "html",
+          "text/html;charset=UTF-8",
+          "js",
+          "text/javascript;charset=UTF-8",
+          "css",
+          "text/css");
 
   /** A file of CommonJS and the modules that it asks for. */
   private record Library(String file, List<String> needs) {
@@ -24,12 +32,20 @@ final class HostPages extends HttpServlet {
       StringBuilder text = new StringBuilder();
       needs.forEach(
           name ->
-              text.append("import * as ").append(variable(name)).append(" from './").append(name)
+              text.append("import * as ")
+                  .append(variable(name))
+                  .append(" from './")
+                  .append(name)
                   .append(".js';\n"));
-      text.append("const module = {exports: {}}, exports = module.exports;\nconst require = name => ({");
+      text.append(
+          "const module = {exports: {}}, exports = module.exports;\nconst require = name => ({");
       needs.forEach(
           name ->
-              text.append('\'').append(name).append("': ").append(variable(name)).append(".default,"));
+              text.append('\'')
+                  .append(name)
+                  .append("': ")
+                  .append(variable(name))
+                  .append(".default,"));
       return text.append("})[name];\n")
           .append(read(JARS + file))
           .append("\nexport default module.exports;\n")

@@ -23,7 +23,9 @@ import java.util.Map;
 final class Plays {
   private Plays() {}
 
-  /** A run with a plan, a loop of rounds, a decision, a skipped step, a failed step and its call. */
+  /**
+   * A run with a plan, a loop of rounds, a decision, a skipped step, a failed step and its call.
+   */
   static void answer(Theater theater, String session) {
     Plan plan = Plan.of("read", "review", "write").thenOptional("draw");
     ExecutionSpec spec =
@@ -107,16 +109,14 @@ final class Plays {
                 .text(payload)
                 .reasoning(payload)
                 .toolCall(
-                    ToolCall.of(payload, payload, payload)
-                        .answered(payload, Duration.ofMillis(1)))
+                    ToolCall.of(payload, payload, payload).answered(payload, Duration.ofMillis(1)))
                 .finishReason(payload)
                 .raw(payload)
                 .build());
       }
       step.complete(payload, Map.of(payload, payload));
       Step failed = steps.start(payload + " again");
-      failed.fail(
-          ErrorInfo.of(payload, payload, payload).suggest(payload));
+      failed.fail(ErrorInfo.of(payload, payload, payload).suggest(payload));
       steps.skip(payload + " too", payload);
       steps.complete(Map.of(payload, payload));
     }

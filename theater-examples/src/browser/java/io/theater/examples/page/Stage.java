@@ -2,36 +2,36 @@ package io.theater.examples.page;
 
 import io.theater.Theater;
 import io.theater.file.FileRecorder;
-import io.theater.servlet.AccessPolicy;
-import io.theater.servlet.Caller;
-import io.theater.servlet.Role;
 import io.theater.servlet.TheaterServlet;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * The servlet over a theater that records into files, at {@code /app/theater/}, and pages of hosts
- * that embed its elements, at {@code /host/}. The cookie {@code role} says who asks; without it,
- * an administrator does.
+ * that embed its elements, at {@code /host/}. {@link CookiePolicy} says who asks.
  */
 final class Stage implements AutoCloseable {
   private final Theater theater;
   private final TheaterServlet servlet;
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
+  private final int port;
 
   private Stage(Path data) throws Exception {
     theater = Theater.builder().sink(FileRecorder.at(data)).build();
     servlet =
         TheaterServlet.builder(theater)
-            .access(AccessPolicy.roles(request -> Caller.of("tester").role(role(request))))
+            .access(new CookiePolicy())
             .maxRequestsPerCaller(5_000, 10_000)
+            .maxStreams(1_000)
+            .maxStreamsPerAddress(1_000)
+            .maxStreamsPerCaller(1_000)
+            .heartbeat(Duration.ofSeconds(1)) // who has left is noticed then
             .build();
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -42,20 +42,23 @@ final class Stage implements AutoCloseable {
     handler.addServlet(new ServletHolder(new HostPages()), "/host/*");
     server.setHandler(handler);
     server.start();
+    port = connector.getLocalPort();
   }
 
   static Stage open(Path data) throws Exception {
     return new Stage(data);
   }
 
-  private static Role role(HttpServletRequest request) {
-    Cookie[] cookies = request.getCookies();
-    for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
-      if (cookie.getName().equals("role")) {
-        return Role.valueOf(cookie.getValue().toUpperCase(Locale.ROOT));
-      }
-    }
-    return Role.ADMIN;
+  /** Goes away: what is connected is cut, and nobody gets through. */
+  void leave() throws Exception {
+    connector.setPort(port);
+    connector.stop();
+    connector.getConnectedEndPoints().forEach(EndPoint::close);
+  }
+
+  /** Comes back to the same port. */
+  void comeBack() throws Exception {
+    connector.start();
   }
 
   Theater theater() {
@@ -73,7 +76,7 @@ final class Stage implements AutoCloseable {
   }
 
   String origin() {
-    return "http://127.0.0.1:" + connector.getLocalPort();
+    return "http://127.0.0.1:" + port;
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Visit implements AutoCloseable {
   private static final Path ARTIFACTS = Path.of("target", "ui-artifacts");
 
+  /** What is still asked for when a page goes away. */
+  private static final String LEFT = "net::ERR_ABORTED";
+
   private final BrowserContext context;
   private final Page page;
   private final Look look;
@@ -33,21 +37,25 @@ final class Visit implements AutoCloseable {
     context.addInitScript(
         "addEventListener('securitypolicyviolation', e =>"
             + " console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample))");
-    this.page = context.newPage();
-    page.onPageError(troubles::add);
-    page.onConsoleMessage(this::heard);
-    page.onDialog(
+    this.page = newPage();
+  }
+
+  private Page newPage() {
+    Page opened = context.newPage();
+    opened.onPageError(troubles::add);
+    opened.onConsoleMessage(this::heard);
+    opened.onDialog(
         dialog -> {
           troubles.add("a dialog: " + dialog.message());
           dialog.dismiss();
         });
-    page.onRequestFailed(
+    opened.onRequestFailed(
         request -> {
-          // streams are cut when a page goes away
-          if (!request.url().contains("/live") && !request.url().contains("/events")) {
+          if (!request.failure().equals(LEFT)) {
             troubles.add("no answer: " + request.url() + " " + request.failure());
           }
         });
+    return opened;
   }
 
   static Visit to(Browser browser, String url, Look look, @Nullable String role) {
@@ -57,12 +65,29 @@ final class Visit implements AutoCloseable {
                 .setViewportSize(look.width(), look.height())
                 .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setLocale(look.locale()));
-    if (role != null) {
-      context.addCookies(List.of(new Cookie("role", role).setUrl(url)));
-    }
     Visit visit = new Visit(context, look);
+    if (role != null) {
+      visit.become(role, url);
+    }
     visit.page.navigate(url);
     return visit;
+  }
+
+  /** From now on somebody else asks: see {@link CookiePolicy}. */
+  void become(String role, String url) {
+    context.addCookies(List.of(new Cookie("role", role).setUrl(url)));
+  }
+
+  /** Another tab of the same browser. */
+  Page another(String url) {
+    Page opened = newPage();
+    opened.navigate(url);
+    return opened;
+  }
+
+  /** Follows a deep link within the page. */
+  void go(String hash) {
+    page.evaluate("hash => { location.hash = hash; }", hash);
   }
 
   private void heard(ConsoleMessage message) {
@@ -85,11 +110,26 @@ final class Visit implements AutoCloseable {
     return page.locator(selector, new Page.LocatorOptions().setHasText(text));
   }
 
-  /** Forgets troubles that speak of this: the test has made them on purpose. */
-  Visit expecting(String part) {
-    assertThat(troubles).as("expected trouble").anyMatch(trouble -> trouble.contains(part));
+  /** Forgets troubles that speak of this, if there are any. */
+  void allowing(String part) {
     troubles.removeIf(trouble -> trouble.contains(part));
-    return this;
+  }
+
+  /** Forgets troubles that speak of this: the test has made them on purpose. */
+  void expecting(String part) {
+    assertThat(troubles).as("expected trouble").anyMatch(trouble -> trouble.contains(part));
+    allowing(part);
+  }
+
+  /** Finds a button by its word. */
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** Finds a view of the session by its name in an address. */
+  Locator tab(String name) {
+    return page.locator("[role=tab][id=tab-" + name + "]");
   }
 
   /** Keeps a picture for people to look at. */
