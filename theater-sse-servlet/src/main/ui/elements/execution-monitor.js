@@ -1,10 +1,11 @@
 import {css, define, html, nothing} from '../base/element.js';
 import {duration} from '../base/format.js';
+import {recall, remember} from '../base/memory.js';
 import {statusStyle, statusView} from '../base/status.js';
 import {ExecutionsElement} from '../data/executions-element.js';
 import {repeat} from '../vendor/directives/repeat.js';
 
-const KEY = 'theater-monitor';
+const KEY = 'monitor';
 const MOST_ENDED = 3;
 const STEP_MS = 1000;
 
@@ -57,7 +58,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
 
   constructor() {
     super();
-    this.open = remembered() === 'open';
+    this.open = recall(KEY) === 'open';
   }
 
   fed() {
@@ -81,7 +82,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
 
   #toggle(open) {
     this.open = open;
-    remember(open ? 'open' : 'closed');
+    remember(KEY, open ? 'open' : 'closed');
     if (open && this.feed) this.fed();
     this.updateComplete.then(() => this.renderRoot.querySelector(open ? 'header button' : '.pill')?.focus());
   }
@@ -115,22 +116,6 @@ class TheaterExecutionMonitor extends ExecutionsElement {
       ${run.finishedAt ? nothing
         : html`<progress max="100" value=${run.progress ?? 0} aria-label=${name}></progress>`}
     </button></li>`;
-  }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null; // a page may have no storage
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(KEY, value);
-  } catch {
-    // then it is forgotten
   }
 }
 
