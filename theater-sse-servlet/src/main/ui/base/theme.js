@@ -37,7 +37,7 @@ export const theme = css`
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
   :host([theme='system']) { color-scheme: light dark; }
-  *, ::before, ::after { box-sizing: inherit; }
+  *, ::before, ::after { box-sizing: border-box; }
   h1, h2, h3, h4, p, ul, ol, dl, dd, pre, figure { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   button, input, select {
@@ -62,6 +62,8 @@ export const theme = css`
     border: 1px solid var(--line); border-radius: 999px; font-size: .857em; color: var(--muted);
   }
   .state { padding: 32px 16px; text-align: center; color: var(--muted); }
+  .state strong { color: var(--text); }
+  .state button { margin-top: 8px; }
   .unseen {
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     white-space: nowrap;
