@@ -46,7 +46,7 @@ export class LlmIo extends SessionElement {
     }
     .bar input { flex: 1 1 160px; min-width: 120px; }
     .bar select { flex: 0 1 132px; min-width: 0; text-overflow: ellipsis; }
-    .bar [aria-pressed='true'] { background: var(--tint); border-color: var(--accent); }
+    .bar [aria-pressed='true'], .bar .on { background: var(--tint); border-color: var(--accent); }
     .sums {
       display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 6px 12px; background: var(--panel);
       border-bottom: 1px solid var(--line);
@@ -69,13 +69,18 @@ export class LlmIo extends SessionElement {
     .entry .meta { color: var(--muted); }
     .bar .more, .back { display: none; }
     .back { margin: 8px 12px 0; }
+    @container (width < 980px) {
+      .bar .more { display: inline-block; }
+      .bar:not(.open) > select { display: none; }
+      .bar.open > select { flex-grow: 1; }
+    }
     @container (width < 720px) {
       theater-virtual-list { flex: 1; border: 0; }
       .shown:not(.chosen), .chosen ~ theater-virtual-list, .panes:has(.chosen) > theater-virtual-list { display: none; }
-      .back, .bar .more { display: inline-block; }
+      .back { display: inline-block; }
       .bar input { flex-basis: 100%; }
       .bar select { flex: 1 1 40%; }
-      .bar:not(.open) > select, .bar:has(~ .panes > .chosen), .sums:has(~ .panes > .chosen) { display: none; }
+      .bar:has(~ .panes > .chosen), .sums:has(~ .panes > .chosen) { display: none; }
     }
   `];
 
@@ -207,14 +212,15 @@ export class LlmIo extends SessionElement {
 
   #bar(model, counts) {
     const {text = ''} = this.filter;
+    const set = Object.keys(FIELDS).filter(name => this.filter[name]).length;
     const toggle = (word, on, act) => html`<button type="button" aria-pressed=${String(!!on)}
       @click=${act}>${word}</button>`;
     return html`<div class=${this.more ? 'bar open' : 'bar'} role="search" aria-label=${this.t('filters')}>
       ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')}
         aria-label=${this.t('search')} .value=${text}
         @input=${event => this.#choose('text', event.target.value)}>` : nothing}
-      <button type="button" class="more" aria-expanded=${String(!!this.more)}
-        @click=${() => (this.more = !this.more)}>${this.t('filters')}</button>
+      <button type="button" class=${set ? 'more on' : 'more'} aria-expanded=${String(!!this.more)}
+        @click=${() => (this.more = !this.more)}>${this.t('filters')}${set ? ` (${set})` : ''}</button>
       ${Object.keys(FIELDS).map(name => this.#select(name, counts[name]))}
       ${toggle(this.t('errors.first'), this.errorsFirst, () => (this.errorsFirst = !this.errorsFirst))}
       ${toggle(`↓ ${this.t('follow')}`, this.follow, () => this.#setFollow(!this.follow))}
