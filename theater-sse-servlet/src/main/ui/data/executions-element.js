@@ -18,7 +18,7 @@ export class ExecutionsElement extends TheaterElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.requestUpdate('apiBase');
+    this.requestUpdate();
   }
 
   disconnectedCallback() {
@@ -28,7 +28,7 @@ export class ExecutionsElement extends TheaterElement {
 
   willUpdate(changed) {
     super.willUpdate(changed);
-    if (changed.has('apiBase') && this.isConnected) {
+    if (this.isConnected && (!this.feed || changed.has('apiBase'))) {
       const before = this.feed;
       this.feed = Executions.acquire(new URL(this.apiBase ?? MOUNT, document.baseURI).href);
       this.feed.addEventListener('change', this.#onChange);

@@ -69,8 +69,9 @@ class TheaterExecutionHistory extends ExecutionsElement {
   }
 
   willUpdate(changed) {
+    const {feed} = this;
     super.willUpdate(changed);
-    if (changed.has('apiBase') || changed.has('status') || changed.has('limit')) this.#reload();
+    if (this.feed !== feed || changed.has('status') || changed.has('limit')) this.#reload();
   }
 
   #reload() {
