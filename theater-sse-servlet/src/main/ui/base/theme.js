@@ -14,7 +14,6 @@ export const theme = css`
     --text: var(--theater-text, light-dark(#1c2128, #e3e6eb));
     --muted: var(--theater-muted, light-dark(#5b6472, #9da5b3));
     --accent: var(--theater-accent, light-dark(#2b5fd9, #82aaff));
-    --on-accent: var(--theater-on-accent, light-dark(#ffffff, #10131a));
     --tint: color-mix(in srgb, var(--accent) 10%, transparent);
     --run: var(--theater-running, light-dark(#1f62c9, #7fb0ff));
     --good: var(--theater-good, light-dark(#1a7340, #63cf8e));
@@ -49,7 +48,6 @@ export const theme = css`
   button:hover:enabled { border-color: var(--accent); }
   button:disabled { cursor: default; opacity: .55; }
   button.plain { background: none; border-color: transparent; }
-  button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   code, pre, .mono { font-family: var(--mono); font-size: .93em; }
   .muted { color: var(--muted); }

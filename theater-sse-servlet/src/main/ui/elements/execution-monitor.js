@@ -1,7 +1,7 @@
 import {css, define, html, nothing} from '../base/element.js';
 import {duration} from '../base/format.js';
 import {recall, remember} from '../base/memory.js';
-import {statusStyle, statusView} from '../base/status.js';
+import {progressStyle, statusStyle, statusView} from '../base/status.js';
 import {ExecutionsElement} from '../data/executions-element.js';
 import {repeat} from '../vendor/directives/repeat.js';
 
@@ -27,7 +27,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
     },
   };
 
-  static styles = [statusStyle, css`
+  static styles = [statusStyle, progressStyle, css`
     :host { position: fixed; right: 16px; bottom: 16px; z-index: 1000; max-width: calc(100vw - 32px); }
     .pill { display: flex; gap: 6px; align-items: center; border-radius: 999px; padding: 4px 14px; min-height: 34px;
       background: var(--raised); box-shadow: 0 2px 10px rgb(0 0 0 / .16); }
@@ -43,11 +43,6 @@ class TheaterExecutionMonitor extends ExecutionsElement {
     li button:focus-visible { outline-offset: -2px; }
     .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .doing { grid-column: 1 / -1; min-height: 1.5em; }
-    progress { grid-column: 1 / -1; width: 100%; height: 4px; margin-top: 4px; border: 0; border-radius: 2px; overflow: hidden;
-      appearance: none; background: var(--line); }
-    progress::-webkit-progress-bar { background: var(--line); }
-    progress::-webkit-progress-value { background: var(--run); }
-    progress::-moz-progress-bar { background: var(--run); }
     .none { padding: 14px 12px; }
     .beat { animation: theater-pulse 1.6s ease-in-out infinite; }
   `];

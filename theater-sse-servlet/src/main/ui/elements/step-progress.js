@@ -57,6 +57,7 @@ export class StepProgress extends SessionElement {
     .todo { color: var(--muted); }
     @container (max-width: 560px) {
       .both { flex-direction: column; }
+      .tree { min-height: 200px; }
       .side { border: 0; border-top: 1px solid var(--line); }
       .wide { display: none; }
     }
