@@ -31,3 +31,12 @@ export const statusStyle = css`
   .status.run .sign { animation: theater-pulse 1.6s ease-in-out infinite; }
   @keyframes theater-pulse { 50% { opacity: .35; } }
 `;
+
+/** A thin bar below what runs, in a grid. */
+export const progressStyle = css`
+  progress { grid-column: 1 / -1; width: 100%; height: 4px; margin-top: 4px; border: 0; border-radius: 2px; overflow: hidden;
+    appearance: none; background: var(--line); }
+  progress::-webkit-progress-bar { background: var(--line); }
+  progress::-webkit-progress-value { background: var(--run); }
+  progress::-moz-progress-bar { background: var(--run); }
+`;

@@ -14,7 +14,6 @@ export const theme = css`
     --text: var(--theater-text, light-dark(#1c2128, #e3e6eb));
     --muted: var(--theater-muted, light-dark(#5b6472, #9da5b3));
     --accent: var(--theater-accent, light-dark(#2b5fd9, #82aaff));
-    --on-accent: var(--theater-on-accent, light-dark(#ffffff, #10131a));
     --tint: color-mix(in srgb, var(--accent) 10%, transparent);
     --run: var(--theater-running, light-dark(#1f62c9, #7fb0ff));
     --good: var(--theater-good, light-dark(#1a7340, #63cf8e));
@@ -37,7 +36,7 @@ export const theme = css`
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
   :host([theme='system']) { color-scheme: light dark; }
-  *, ::before, ::after { box-sizing: inherit; }
+  *, ::before, ::after { box-sizing: border-box; }
   h1, h2, h3, h4, p, ul, ol, dl, dd, pre, figure { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   button, input, select {
@@ -49,7 +48,6 @@ export const theme = css`
   button:hover:enabled { border-color: var(--accent); }
   button:disabled { cursor: default; opacity: .55; }
   button.plain { background: none; border-color: transparent; }
-  button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   code, pre, .mono { font-family: var(--mono); font-size: .93em; }
   .muted { color: var(--muted); }
@@ -62,6 +60,8 @@ export const theme = css`
     border: 1px solid var(--line); border-radius: 999px; font-size: .857em; color: var(--muted);
   }
   .state { padding: 32px 16px; text-align: center; color: var(--muted); }
+  .state strong { color: var(--text); }
+  .state button { margin-top: 8px; }
   .unseen {
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     white-space: nowrap;

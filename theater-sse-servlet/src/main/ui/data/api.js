@@ -10,14 +10,16 @@ export async function change(url) {
 
 async function ask(url, options) {
   const home = new URL(url).origin === location.origin;
-  let answer;
+  let answer, body;
   try {
     answer = await fetch(url, {credentials: home ? 'same-origin' : 'include', ...options});
+    body = await answer.json().catch(cut => {
+      if (answer.ok) throw cut;
+    });
   } catch (away) {
     if (away.name === 'AbortError') throw away;
     throw failure(0, {code: 'SERVER_AWAY', message: away.message, can_retry: true});
   }
-  const body = await answer.json().catch(() => null);
   if (!answer.ok || !body?.success) throw failure(answer.status, body?.error, answer);
   return body.data;
 }

@@ -1,6 +1,6 @@
 import {css, define, html, nothing} from '../base/element.js';
 import {clock, duration} from '../base/format.js';
-import {statusStyle, statusView} from '../base/status.js';
+import {progressStyle, statusStyle, statusView} from '../base/status.js';
 import {ExecutionsElement} from '../data/executions-element.js';
 import {isUnfinished} from '../data/executions.js';
 import {repeat} from '../vendor/directives/repeat.js';
@@ -25,7 +25,7 @@ class TheaterExecutionHistory extends ExecutionsElement {
     zh: {title: '执行历史', which: '筛选执行', empty: '暂无执行记录。', 'empty.filter': '没有符合条件的执行。', running: '{n} 个运行中'},
   };
 
-  static styles = [statusStyle, css`
+  static styles = [statusStyle, progressStyle, css`
     :host { container-type: inline-size; background: var(--raised); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
     header { display: flex; align-items: center; gap: 8px; padding: 8px 12px; border-bottom: 1px solid var(--line); }
     h2 { font-size: 1em; font-weight: 600; }
@@ -46,13 +46,10 @@ class TheaterExecutionHistory extends ExecutionsElement {
     li.running button { box-shadow: inset 0 0 0 1px var(--run), inset 0 0 14px color-mix(in srgb, var(--run) 35%, transparent);
       animation: glow 2.4s ease-in-out infinite; }
     @keyframes glow { 50% { box-shadow: inset 0 0 0 1px var(--run), inset 0 0 4px color-mix(in srgb, var(--run) 15%, transparent); } }
-    progress { grid-column: 1 / -1; width: 100%; height: 3px; margin-top: 4px; border: 0; appearance: none; background: var(--line); }
-    progress::-webkit-progress-bar { background: var(--line); }
-    progress::-webkit-progress-value { background: var(--run); }
-    progress::-moz-progress-bar { background: var(--run); }
     footer { padding: 6px 12px; border-top: 1px solid var(--line); text-align: center; }
     @container (max-width: 520px) {
       li button { grid-template-columns: minmax(0, 1fr) auto; }
+      li .number { text-align: left; }
       li .when { text-align: right; }
     }
   `];
@@ -69,8 +66,9 @@ class TheaterExecutionHistory extends ExecutionsElement {
   }
 
   willUpdate(changed) {
+    const {feed} = this;
     super.willUpdate(changed);
-    if (changed.has('apiBase') || changed.has('status') || changed.has('limit')) this.#reload();
+    if (this.feed !== feed || changed.has('status') || changed.has('limit')) this.#reload();
   }
 
   #reload() {

@@ -1,10 +1,11 @@
 import {css, define, html, nothing} from '../base/element.js';
 import {duration} from '../base/format.js';
-import {statusStyle, statusView} from '../base/status.js';
+import {recall, remember} from '../base/memory.js';
+import {progressStyle, statusStyle, statusView} from '../base/status.js';
 import {ExecutionsElement} from '../data/executions-element.js';
 import {repeat} from '../vendor/directives/repeat.js';
 
-const KEY = 'theater-monitor';
+const KEY = 'monitor';
 const MOST_ENDED = 3;
 const STEP_MS = 1000;
 
@@ -26,7 +27,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
     },
   };
 
-  static styles = [statusStyle, css`
+  static styles = [statusStyle, progressStyle, css`
     :host { position: fixed; right: 16px; bottom: 16px; z-index: 1000; max-width: calc(100vw - 32px); }
     .pill { display: flex; gap: 6px; align-items: center; border-radius: 999px; padding: 4px 14px; min-height: 34px;
       background: var(--raised); box-shadow: 0 2px 10px rgb(0 0 0 / .16); }
@@ -42,11 +43,6 @@ class TheaterExecutionMonitor extends ExecutionsElement {
     li button:focus-visible { outline-offset: -2px; }
     .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .doing { grid-column: 1 / -1; min-height: 1.5em; }
-    progress { grid-column: 1 / -1; width: 100%; height: 4px; margin-top: 4px; border: 0; border-radius: 2px; overflow: hidden;
-      appearance: none; background: var(--line); }
-    progress::-webkit-progress-bar { background: var(--line); }
-    progress::-webkit-progress-value { background: var(--run); }
-    progress::-moz-progress-bar { background: var(--run); }
     .none { padding: 14px 12px; }
     .beat { animation: theater-pulse 1.6s ease-in-out infinite; }
   `];
@@ -57,7 +53,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
 
   constructor() {
     super();
-    this.open = remembered() === 'open';
+    this.open = recall(KEY) === 'open';
   }
 
   fed() {
@@ -81,7 +77,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
 
   #toggle(open) {
     this.open = open;
-    remember(open ? 'open' : 'closed');
+    remember(KEY, open ? 'open' : 'closed');
     if (open && this.feed) this.fed();
     this.updateComplete.then(() => this.renderRoot.querySelector(open ? 'header button' : '.pill')?.focus());
   }
@@ -115,22 +111,6 @@ class TheaterExecutionMonitor extends ExecutionsElement {
       ${run.finishedAt ? nothing
         : html`<progress max="100" value=${run.progress ?? 0} aria-label=${name}></progress>`}
     </button></li>`;
-  }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null; // a page may have no storage
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(KEY, value);
-  } catch {
-    // then it is forgotten
   }
 }
 

@@ -39,7 +39,7 @@ class TheaterFlow extends SessionElement {
       'none.yet': 'No steps yet.', keys: 'Arrow keys follow the lines, Enter selects, + − 0 zoom.',
     },
     zh: {
-      flow: '流程：{n} 个步骤', round: '第 {n} 轮，共 {m} 轮', rounds: '第 {n} 轮', times: '{n} 次',
+      flow: '流程：{n} 个步骤', round: '第 {n}/{m} 轮', rounds: '第 {n} 轮', times: '{n} 次',
       attempt: '第 {n} 次尝试', hidden: '另有 {n} 个子步骤', in: '放大', out: '缩小', fit: '适应窗口',
       apart: '展开各轮', follows: '随后：{names}', branch: '若为 {label}', skipped: '未执行：{reason}',
       planned: '计划中', truncated: '仅显示前 2,000 个步骤。', 'none.yet': '暂无步骤。',
@@ -327,7 +327,7 @@ class TheaterFlow extends SessionElement {
   /** Status, time and tries; `brief` has signs for words. */
   #facts({step, all, hidden}, brief) {
     const open = isOpen(step.status);
-    const ms = open && step.started_at ? Date.now() - Date.parse(step.started_at) : step.duration_ms;
+    const ms = open && step.started_at ? Date.now() - Date.parse(step.started_at) : this.model.steps.get(step.id)?.durationMs ?? step.duration_ms;
     return [
       this.t(step.status === 'pending' ? 'planned' : 'status.' + step.status),
       step.condition_result,

@@ -21,6 +21,7 @@ export const helpText = {
 export const helpStyle = css`
   dialog { color: var(--text); background: var(--raised); border: 1px solid var(--line);
     border-radius: 10px; padding: 16px 24px; box-shadow: 0 8px 40px #0005; }
+  dialog h2 { font-size: 1.1em; }
   dialog::backdrop { background: #0006; }
   dialog dl { display: grid; grid-template-columns: auto auto; gap: 6px 24px; margin: 12px 0; }
   kbd { font-family: var(--mono); }

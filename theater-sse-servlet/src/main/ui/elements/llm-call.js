@@ -4,6 +4,7 @@ import {isOpen, statusStyle, statusView} from '../base/status.js';
 import {diffStyle, diffView} from '../parts/diff.js';
 import '../parts/json-tree.js';
 import '../parts/text.js';
+import {faultStyle, faultView} from './fault.js';
 import {stepName} from './llm-filter.js';
 import {llmText} from './llm-words.js';
 
@@ -19,10 +20,11 @@ export class LlmCall extends TheaterElement {
     call: {attribute: false},
     previous: {attribute: false},
     raw: {state: true},
+    asked: {state: true},
     trouble: {state: true},
   };
   static text = llmText;
-  static styles = [statusStyle, diffStyle, css`
+  static styles = [statusStyle, diffStyle, faultStyle, css`
     :host { padding: 10px 14px 32px; }
     header { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; }
     h2 { font-size: 1.1em; font-weight: 600; }
@@ -38,9 +40,6 @@ export class LlmCall extends TheaterElement {
     summary .what { font-weight: 600; white-space: nowrap; }
     summary .note { margin-inline-start: auto; text-align: end; }
     .body { padding: 0 10px 10px; border-top: 1px solid var(--line); padding-top: 4px; }
-    .fault { border: 1px solid var(--bad); border-radius: var(--radius); padding: 8px 12px; margin-top: 8px;
-      background: color-mix(in srgb, var(--bad) 7%, transparent); }
-    .fault > * + * { margin-top: 4px; }
     pre { white-space: pre-wrap; max-height: 40vh; overflow: auto; }
     .label { margin-top: 6px; color: var(--muted); font-size: .857em; }
   `];
@@ -123,22 +122,15 @@ export class LlmCall extends TheaterElement {
   #fault({error, stepId, executionId}) {
     if (!error) return nothing;
     const retry = error.canRetry && stepId && executionId && this.model.may('CONTROL');
-    return html`<section class="fault" role="group" aria-label=${this.t('error')}>
-      <p><strong class="bad">✕ ${error.title ?? this.t('error')}</strong> <code class="muted">${error.code}</code></p>
-      ${error.message ? html`<p>${error.message}</p>` : nothing}
-      ${error.suggestion ? html`<p class="muted">→ ${error.suggestion}</p>` : nothing}
-      ${retry ? html`<p><button type="button"
-        @click=${event => this.#retry(event.target, executionId, stepId)}>${this.t('retry')}</button></p>` : nothing}
-      ${error.stackTrace ? this.#block('stack', this.t('stack'), '', false,
-        () => html`<pre tabindex="0">${error.stackTrace}</pre>`) : nothing}</section>`;
+    return faultView(this, error, retry && (() => this.#retry(executionId, stepId)), this.asked === this.call.id);
   }
 
-  async #retry(button, executionId, stepId) {
-    button.disabled = true;
+  async #retry(executionId, stepId) {
+    const {id} = this.call;
     try {
       await this.model.retry(executionId, stepId);
+      this.asked = id;
     } catch (error) {
-      button.disabled = false;
       this.trouble = error;
     }
   }

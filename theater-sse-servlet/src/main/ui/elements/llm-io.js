@@ -6,6 +6,7 @@ import {listStyle} from '../parts/virtual-list.js';
 import './llm-call.js';
 import {FIELDS, choose, previousOf, search, stepName, sums, sumsOf} from './llm-filter.js';
 import {llmText} from './llm-words.js';
+import {trouble, troubleText} from './trouble.js';
 
 const TYPING_MS = 250;
 const STATUSES = ['started', 'streaming', 'completed', 'failed', 'cancelled', 'interrupted'];
@@ -32,19 +33,20 @@ export class LlmIo extends SessionElement {
     found: {state: true},
     trouble: {state: true},
   };
-  static text = llmText;
+  static text = {en: {...troubleText.en, ...llmText.en}, zh: {...troubleText.zh, ...llmText.zh}};
   static styles = [statusStyle, listStyle, css`
     :host {
       display: flex; flex-direction: column; container-type: inline-size; background: var(--bg);
       height: min(85vh, 1000px); min-height: 320px;
     }
+    :host([only]) { display: block; height: auto; min-height: 0; }
     .bar {
       display: flex; flex-wrap: wrap; gap: 6px; padding: 8px 12px; align-items: center;
       border-bottom: 1px solid var(--line);
     }
-    .bar input { flex: 1 1 180px; min-width: 120px; }
-    .bar select { max-width: 180px; }
-    .bar [aria-pressed='true'] { background: var(--tint); border-color: var(--accent); }
+    .bar input { flex: 1 1 160px; min-width: 120px; }
+    .bar select { flex: 0 1 132px; min-width: 0; text-overflow: ellipsis; }
+    .bar [aria-pressed='true'], .bar .on { background: var(--tint); border-color: var(--accent); }
     .sums {
       display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 6px 12px; background: var(--panel);
       border-bottom: 1px solid var(--line);
@@ -67,12 +69,18 @@ export class LlmIo extends SessionElement {
     .entry .meta { color: var(--muted); }
     .bar .more, .back { display: none; }
     .back { margin: 8px 12px 0; }
+    @container (width < 980px) {
+      .bar .more { display: inline-block; }
+      .bar:not(.open) > select { display: none; }
+      .bar.open > select { flex-grow: 1; }
+    }
     @container (width < 720px) {
       theater-virtual-list { flex: 1; border: 0; }
       .shown:not(.chosen), .chosen ~ theater-virtual-list, .panes:has(.chosen) > theater-virtual-list { display: none; }
-      .back, .bar .more { display: inline-block; }
-      .bar select { flex: 1 1 40%; max-width: none; }
-      .bar:not(.open) > select, .bar:has(~ .panes > .chosen), .sums:has(~ .panes > .chosen) { display: none; }
+      .back { display: inline-block; }
+      .bar input { flex-basis: 100%; }
+      .bar select { flex: 1 1 40%; }
+      .bar:has(~ .panes > .chosen), .sums:has(~ .panes > .chosen) { display: none; }
     }
   `];
 
@@ -84,6 +92,7 @@ export class LlmIo extends SessionElement {
   #grown = new ResizeObserver(([{target}]) => this.#stayAtEnd(target.parentElement));
   #listed = null;
   #previous = null;
+  #only = false;
 
   constructor() {
     super();
@@ -120,7 +129,7 @@ export class LlmIo extends SessionElement {
 
   render() {
     const {model} = this;
-    if (model?.error && !model.calls.size) return this.#failure(model.error);
+    if (model?.error && !model.calls.size) return trouble(this, model.error, () => model.reload());
     if (!model || (!model.loaded && !model.calls.size)) {
       return html`<p class="state" role="status">${this.t('loading')}</p>`;
     }
@@ -130,6 +139,8 @@ export class LlmIo extends SessionElement {
     }
     const {calls, counts, row, mine} = this.#choice(model);
     const shown = this.#shown(calls);
+    this.#only = this.stepId && calls.length === 1 && !Object.values(this.filter).some(Boolean);
+    if (this.#only) return html`<div class="panes">${this.#detail(model, calls[0])}</div>`;
     return html`${this.#bar(model, counts)}${this.#sums(model, calls, mine)}
       <div class="panes">
         ${calls.length ? this.#list(calls, row, shown) : html`<div class="state"><p>${this.t('no.match')}</p>
@@ -138,6 +149,7 @@ export class LlmIo extends SessionElement {
   }
 
   async updated(changed) {
+    this.toggleAttribute('only', this.#only);
     const call = this.renderRoot.querySelector('theater-llm-call');
     if (call) this.#grown.observe(call);
     if (call && call.call.id !== this.#seen) {
@@ -198,21 +210,17 @@ export class LlmIo extends SessionElement {
     return this.follow && !this.errorsFirst;
   }
 
-  #failure(error) {
-    return html`<div class="state" role="alert"><p><strong>${error.title ?? this.t('load.failed')}</strong></p>
-      <p>${[error.message, error.suggestion].filter(Boolean).join(' ')}</p><p class="small mono">${error.code}</p></div>`;
-  }
-
   #bar(model, counts) {
     const {text = ''} = this.filter;
+    const set = Object.keys(FIELDS).filter(name => this.filter[name]).length;
     const toggle = (word, on, act) => html`<button type="button" aria-pressed=${String(!!on)}
       @click=${act}>${word}</button>`;
     return html`<div class=${this.more ? 'bar open' : 'bar'} role="search" aria-label=${this.t('filters')}>
       ${model.may('READ_LLM_IO') ? html`<input type="search" placeholder=${this.t('search')}
         aria-label=${this.t('search')} .value=${text}
         @input=${event => this.#choose('text', event.target.value)}>` : nothing}
-      <button type="button" class="more" aria-expanded=${String(!!this.more)}
-        @click=${() => (this.more = !this.more)}>${this.t('filters')}</button>
+      <button type="button" class=${set ? 'more on' : 'more'} aria-expanded=${String(!!this.more)}
+        @click=${() => (this.more = !this.more)}>${this.t('filters')}${set ? ` (${set})` : ''}</button>
       ${Object.keys(FIELDS).map(name => this.#select(name, counts[name]))}
       ${toggle(this.t('errors.first'), this.errorsFirst, () => (this.errorsFirst = !this.errorsFirst))}
       ${toggle(`↓ ${this.t('follow')}`, this.follow, () => this.#setFollow(!this.follow))}
@@ -244,9 +252,9 @@ export class LlmIo extends SessionElement {
     const more = ['cached', 'reasoning'].filter(name => sum[name])
       .map(name => ` · ${this.t(`of.${name}`, {n: count(sum[name])})}`);
     const figure = (key, shown) => html`<span>${this.t(key)} <b>${shown}</b></span>`;
-    return html`<div class="sums muted small number"><span><b>${sum.calls}</b> ${this.t('calls')}${
+    return html`<div class="sums muted small number"><span>${this.t('calls')} <b>${count(sum.calls)}</b>${
       sum.failed ? html` · <span class="bad">✕ ${this.t('failed', {n: sum.failed})}</span>` : nothing}</span>
-      <span>${this.t('tokens')} <b>${count(sum.input)} → ${count(sum.output)}</b>${more}</span>
+      ${sum.input || sum.output ? html`<span>${this.t('tokens')} <b>${count(sum.input)} → ${count(sum.output)}</b>${more}</span>` : nothing}
       ${costs.length ? figure('cost', costs.join(' + ')) : nothing}
       ${figure('mean.latency', duration(sum.latencyMs))}
       ${sum.ttftMs ? figure('mean.ttft', duration(sum.ttftMs)) : nothing}
@@ -266,20 +274,21 @@ export class LlmIo extends SessionElement {
     const {usage} = call;
     const step = stepName(this.model.steps.get(call.stepId));
     const name = call.taskType ?? step ?? call.role ?? call.model ?? call.id;
-    const meta = [this.#status(call.status), step !== name && step, call.model,
+    const word = html`<span class=${call.status === 'completed' ? 'unseen' : ''}>${this.#status(call.status)} · </span>`;
+    const meta = [step !== name && step, call.model,
       usage && `${count(usage.inputTokens)} → ${count(usage.outputTokens)}`,
       call.cost?.amount && money(call.cost), call.attempt > 1 && this.t('attempt', {n: call.attempt}), call.error?.code];
     return html`<div class=${`entry ${tone}`}><span class="sign" aria-hidden="true">${sign}</span>
       <span class="name">${name}</span>
       <span class="muted small number">${call.durationMs ? duration(call.durationMs) : ''}</span>
-      <span class="meta small number">${meta.filter(Boolean).join(' · ')}</span></div>`;
+      <span class="meta small number">${word}${meta.filter(Boolean).join(' · ')}</span></div>`;
   }
 
   #detail(model, call) {
-    const chosen = call && call.id === this.selectedCall;
+    const chosen = this.#only || (call && call.id === this.selectedCall);
     return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region"
       aria-label=${this.t('call')} @scroll=${event => this.#onScroll(event.currentTarget)}>
-      ${chosen ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>←
+      ${chosen && !this.#only ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>←
         ${this.t('back')}</button>` : nothing}
       ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)}
         lang=${this.language}></theater-llm-call>` : html`<p class="state">${this.t('choose')}</p>`}</div>`;

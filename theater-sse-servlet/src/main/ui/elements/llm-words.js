@@ -14,8 +14,8 @@ export const llmText = {
     'part.tool': 'Tool', 'part.developer': 'Developer', reasoning: 'Reasoning', response: 'Response', 'tool.call': 'Tool call',
     'tool.result': 'Tool result', arguments: 'Arguments', result: 'Result', diff: 'Prompt, compared with the previous call',
     'diff.equal': '{n} equal lines', 'diff.same': 'The prompt is the same as before.', request: 'Raw request', answer: 'Raw response',
-    params: 'Parameters', metadata: 'Metadata', stack: 'Stack trace', waiting: 'Waiting for the first token…',
-    'no.text': 'No text', sizes: 'Prompt {prompt} · response {response} · reasoning {reasoning} characters', retried: 'Retry requested',
+    params: 'Parameters', metadata: 'Metadata', waiting: 'Waiting for the first token…',
+    'no.text': 'No text', sizes: 'Prompt {prompt} · response {response} · reasoning {reasoning} characters',
   },
   zh: {
     filters: '筛选', 'all.status': '全部状态', 'all.model': '全部模型', 'all.provider': '全部供应商',
@@ -31,7 +31,7 @@ export const llmText = {
     'part.tool': '工具', 'part.developer': '开发者', reasoning: '推理过程', response: '回复', 'tool.call': '工具调用',
     'tool.result': '工具结果', arguments: '参数', result: '结果', diff: '提示词与上一次调用的差异',
     'diff.equal': '{n} 行相同', 'diff.same': '提示词与上一次相同。', request: '原始请求', answer: '原始响应',
-    params: '参数', metadata: '元数据', stack: '堆栈', waiting: '等待首个 Token…',
-    'no.text': '没有文本', sizes: '提示词 {prompt} · 回复 {response} · 推理 {reasoning} 个字符', retried: '已请求重试',
+    params: '参数', metadata: '元数据', waiting: '等待首个 Token…',
+    'no.text': '没有文本', sizes: '提示词 {prompt} · 回复 {response} · 推理 {reasoning} 个字符',
   },
 };

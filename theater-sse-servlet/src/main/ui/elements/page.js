@@ -1,11 +1,12 @@
 import {css, define, html, nothing, TheaterElement} from '../base/element.js';
+import {recall, remember} from '../base/memory.js';
 import {TABS} from './session.js';
 import './session-list.js';
 import {helpDialog, helpStyle, helpText} from './help.js';
 
 const THEMES = ['system', 'light', 'dark'];
 const LANGUAGES = {en: 'English', zh: '中文'};
-const ROUTE = {s: 'session', tab: 'tab', step: 'step', call: 'call', x: 'execution', q: 'search'};
+const ROUTE = {s: 'session', tab: 'tab', step: 'step', call: 'call', x: 'execution', q: 'search', f: 'filter'};
 
 /** The page: sessions at the left, the chosen one beside them. What is chosen is in the hash. */
 class Page extends TheaterElement {
@@ -43,13 +44,14 @@ class Page extends TheaterElement {
   `];
 
   #title = null;
+  #filter = {text: null, fields: {}};
   #hash = () => { this.route = route(); };
   #keys = event => this.#key(event);
 
   constructor() {
     super();
-    this.theme = stored('theme', THEMES);
-    this.lang = stored('language', ['', ...Object.keys(LANGUAGES)]);
+    this.theme = recalled('theme', THEMES);
+    this.lang = recalled('language', ['', ...Object.keys(LANGUAGES)]);
     this.route = route();
   }
 
@@ -72,17 +74,17 @@ class Page extends TheaterElement {
   }
 
   render() {
-    const {session, tab, step, call, execution, search} = this.route;
+    const {session, tab, step, call, execution, search, filter} = this.route;
     const lang = this.language;
     return html`<div class="page ${session ? 'one' : 'none'}">
       <header class="bar">
         <button class="back plain" @click=${() => this.#go({session: null})}>‹ ${this.t('back')}</button>
         <h1>Theater</h1>
         ${this.#select('theme', THEMES.map(name => [name, this.t(name)]), this.theme, name => {
-          this.theme = store('theme', name);
+          this.theme = remember('theme', name);
         })}
         ${this.#select('language', Object.entries(LANGUAGES), lang, name => {
-          this.lang = store('language', name);
+          this.lang = remember('language', name);
         })}
         <button class="plain" aria-label=${this.t('keys')} title=${this.t('keys')}
           @click=${() => { this.help = true; }}>?</button>
@@ -94,16 +96,23 @@ class Page extends TheaterElement {
             @search=${event => this.#go({search: event.detail.text})}></theater-session-list>
         </nav>
         <div class="chosen">${session ? html`<theater-session session-id=${session} tab=${tab ?? TABS[0]}
-            .selectedStep=${step} .selectedCall=${call} .execution=${execution} lang=${lang}
+            .selectedStep=${step} .selectedCall=${call} .execution=${execution} .filter=${this.#filterOf(filter)} lang=${lang}
             @tab-select=${event => this.#go({tab: event.detail.tab}, true)}
             @session-title=${event => this.#name(event.detail.title)}
             @step-select=${event => this.#go({step: event.detail.id})}
             @interaction-select=${event => this.#go({call: event.detail.id})}
-            @execution-select=${event => this.#go({execution: event.detail.id})}></theater-session>`
+            @execution-select=${event => this.#go({execution: event.detail.id})}
+            @filter-change=${event => this.#go({filter: written(event.detail.filter)})}></theater-session>`
           : html`<p class="state">${this.t('choose')}</p>`}</div>
       </main>
       ${this.help ? helpDialog(this, () => { this.help = false; }) : nothing}
     </div>`;
+  }
+
+  /** The same object as long as the hash says the same. */
+  #filterOf(text) {
+    if (text !== this.#filter.text) this.#filter = {text, fields: Object.fromEntries(new URLSearchParams(text ?? ''))};
+    return this.#filter.fields;
   }
 
   #select(name, options, chosen, change) {
@@ -166,6 +175,11 @@ class Page extends TheaterElement {
   }
 }
 
+/** A filter in the hash: its fields that say something. */
+function written(filter) {
+  return new URLSearchParams(Object.entries(filter).filter(([, value]) => value)).toString() || null;
+}
+
 function route() {
   const hash = new URLSearchParams(location.hash.slice(1));
   const read = Object.entries(ROUTE).map(([short, name]) => [name, hash.get(short)]);
@@ -174,22 +188,9 @@ function route() {
   return at;
 }
 
-function stored(name, allowed) {
-  try {
-    const value = localStorage.getItem('theater.' + name);
-    return allowed.includes(value) ? value : allowed[0];
-  } catch {
-    return allowed[0]; // storage may be forbidden
-  }
-}
-
-function store(name, value) {
-  try {
-    localStorage.setItem('theater.' + name, value);
-  } catch {
-    // then it holds as long as the page
-  }
-  return value;
+function recalled(name, allowed) {
+  const value = recall(name);
+  return allowed.includes(value) ? value : allowed[0];
 }
 
 define('theater-page', Page);

@@ -17,12 +17,13 @@ const LATER = {
   debug: () => import('./debug.js'),
 };
 export const TABS = ['theater', 'progress', 'llm', 'visualization', 'timeline'];
+const NO_FILTER = {};
 const FORMATS = {html: 'HTML', markdown: 'Markdown', json: 'JSON', jsonl: 'JSON Lines'};
 
 /**
  * A session with its tabs. Alone on a page it keeps what is chosen to itself; it tells it by
- * `tab-select {tab}`, `step-select {id}`, `interaction-select {id}`, `execution-select {id, sessionId}`
- * `session-title {title}` and `stream-state {state}`.
+ * `tab-select {tab}`, `step-select {id}`, `interaction-select {id}`, `execution-select {id, sessionId}`,
+ * `filter-change {filter}`, `session-title {title}` and `stream-state {state}`.
  */
 export class SessionView extends SessionElement {
   static properties = {
@@ -31,6 +32,7 @@ export class SessionView extends SessionElement {
     selectedStep: {attribute: false},
     selectedCall: {attribute: false},
     execution: {attribute: false},
+    filter: {attribute: false},
     debug: {state: true},
     told: {state: true},
     outdated: {state: true},
@@ -85,7 +87,7 @@ export class SessionView extends SessionElement {
     .plan { flex: 0 0 38%; min-width: 240px; border-right: 1px solid var(--line); min-height: 0; }
     .scene { flex: 1; min-width: 0; overflow: auto; }
     details.menu { position: relative; }
-    .menu > summary { display: flex; align-items: center; list-style: none; cursor: pointer; line-height: 1.3; border: 1px solid var(--line); min-height: 28px;
+    .menu > summary { display: flex; align-items: center; list-style: none; cursor: pointer; border: 1px solid var(--line); height: 28px;
       border-radius: var(--radius); padding: 2px 8px; background: var(--raised); }
     .menu ul { position: absolute; right: 0; z-index: 5; margin-top: 4px; background: var(--raised); border: 1px solid var(--line);
       border-radius: var(--radius); padding: 4px; box-shadow: 0 4px 16px #0003; }
@@ -112,6 +114,10 @@ export class SessionView extends SessionElement {
     this.debug = false;
     this.addEventListener('step-select', event => { this.selectedStep = event.detail.id; });
     this.addEventListener('interaction-select', event => { this.selectedCall = event.detail.id; });
+    this.addEventListener('filter-change', event => {
+      if (this.tab === 'llm') this.filter = event.detail.filter;
+      else event.stopImmediatePropagation(); // of one step, and gone with it
+    });
   }
 
   willUpdate(changed) {
@@ -119,7 +125,7 @@ export class SessionView extends SessionElement {
     const {model} = this;
     if (changed.has('tab')) this.#need(this.tab);
     if (changed.has('sessionId') && changed.get('sessionId')) {
-      this.selectedStep = this.selectedCall = this.execution = this.told = null;
+      this.selectedStep = this.selectedCall = this.execution = this.filter = this.told = null;
     }
     if (!model) return;
     model.executionId = this.execution ?? null;
@@ -271,7 +277,8 @@ export class SessionView extends SessionElement {
       case 'progress':
         return html`<theater-step-progress .model=${model} .selectedStep=${step} lang=${lang}></theater-step-progress>`;
       case 'llm':
-        return html`<theater-llm-io .model=${model} .selectedCall=${selectedCall} lang=${lang}></theater-llm-io>`;
+        return html`<theater-llm-io .model=${model} .selectedCall=${selectedCall} .filter=${this.filter ?? NO_FILTER}
+          lang=${lang}></theater-llm-io>`;
       case 'visualization':
         return html`<theater-flow .model=${model} .selectedStep=${step} lang=${lang}></theater-flow>`;
       case 'timeline':

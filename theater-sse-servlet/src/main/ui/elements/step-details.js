@@ -2,6 +2,7 @@ import {css, define, html, nothing} from '../base/element.js';
 import {clock, duration} from '../base/format.js';
 import {isOpen, statusStyle, statusView} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
+import {faultStyle, faultView} from './fault.js';
 
 const MOST_SHOWN = 20_000;
 
@@ -13,30 +14,24 @@ export class StepDetails extends SessionElement {
       none: 'No step is chosen.', round: 'round {n}', 'round.of': 'round {n} of {of}',
       attempt: 'attempt {n}', estimate: 'estimated {time}', summary: 'Summary', output: 'Output',
       reasoning: 'Reasoning', result: 'Result', metadata: 'Metadata', decision: 'Decision',
-      reason: 'Why it was skipped', stack: 'Stack trace', earlier: '… {n} earlier characters',
-      asked: 'Retry was asked for', trying: 'Trying again',
+      reason: 'Why it was skipped', earlier: '… {n} earlier characters',
     },
     zh: {
       none: '未选择步骤。', round: '第 {n} 轮', 'round.of': '第 {n}/{of} 轮',
       attempt: '第 {n} 次尝试', estimate: '预计 {time}', summary: '摘要', output: '输出',
       reasoning: '推理', result: '结果', metadata: '元数据', decision: '判断',
-      reason: '跳过原因', stack: '堆栈', earlier: '… 前面还有 {n} 个字符',
-      asked: '已请求重试', trying: '正在重试',
+      reason: '跳过原因', earlier: '… 前面还有 {n} 个字符',
     },
   };
-  static styles = [statusStyle, css`
+  static styles = [statusStyle, faultStyle, css`
     :host { padding: 12px 16px; }
     h2 { font-size: 16px; line-height: 1.4; }
     .line { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; margin: 4px 0 8px; }
-    section, details { margin-top: 12px; }
+    .part { margin-top: 12px; }
     h3, summary { font-size: .857em; font-weight: 600; color: var(--muted); }
     summary { cursor: pointer; }
     pre { white-space: pre-wrap; background: var(--panel); border: 1px solid var(--line);
       border-radius: var(--radius); padding: 8px 10px; margin-top: 4px; max-height: 320px; overflow: auto; }
-    .error { border: 1px solid var(--bad); border-left-width: 3px; border-radius: var(--radius);
-      padding: 8px 12px; margin: 8px 0; }
-    .error h3 { color: var(--bad); font-size: 1em; }
-    .error button { margin-top: 8px; }
     .live::after { content: '▍'; color: var(--run); animation: theater-pulse 1s infinite; }
   `];
 
@@ -65,8 +60,8 @@ export class StepDetails extends SessionElement {
       ${description ? html`<p class="muted">${description}</p>` : nothing}
       ${step.condition ? this.#section('decision', html`<p>${step.condition}
         ${step.conditionResult === null ? nothing : html`→ <strong>${step.conditionResult}</strong>`}</p>`) : nothing}
-      ${step.summary ? this.#section('summary', html`<p>${step.summary}</p>`) : nothing}
-      ${step.reasoning ? html`<details ?open=${isOpen(status) && !step.output}>
+      ${step.summary && step.summary !== step.output ? this.#section('summary', html`<p>${step.summary}</p>`) : nothing}
+      ${step.reasoning ? html`<details class="part" ?open=${isOpen(status) && !step.output}>
         <summary>${this.t('reasoning')}</summary>${this.#text(step.reasoning)}</details>` : nothing}
       ${step.output ? this.#section('output', this.#text(step.output, isOpen(status))) : nothing}
       ${this.#folded('result', step.result)}
@@ -102,14 +97,7 @@ export class StepDetails extends SessionElement {
 
   #error(step, error) {
     const mayRetry = error.canRetry && !isOpen(step.status) && this.model.may('CONTROL');
-    return html`<div class="error" role="group" aria-label=${this.t('error')}>
-      <h3>${error.title || this.t('error')} <code class="badge">${error.code}</code></h3>
-      ${error.message ? html`<p>${error.message}</p>` : nothing}
-      ${error.suggestion ? html`<p class="muted">${error.suggestion}</p>` : nothing}
-      ${error.stackTrace ? html`<details><summary>${this.t('stack')}</summary><pre tabindex="0">${error.stackTrace}</pre></details>` : nothing}
-      ${mayRetry ? html`<button @click=${() => this.#retry(step)}>↻ ${this.t('retry')}</button>` : nothing}
-      <span role="status" class="small muted">${this.asked === step.id ? this.t('asked') : nothing}</span>
-    </div>`;
+    return faultView(this, error, mayRetry && (() => this.#retry(step)), this.asked === step.id);
   }
 
   async #retry(step) {
@@ -123,7 +111,7 @@ export class StepDetails extends SessionElement {
   }
 
   #section(name, content) {
-    return html`<section><h3>${this.t(name)}</h3>${content}</section>`;
+    return html`<section class="part"><h3>${this.t(name)}</h3>${content}</section>`;
   }
 
   /** The end of a long text, because that is where it grows. */
@@ -136,7 +124,7 @@ export class StepDetails extends SessionElement {
   #folded(name, value) {
     if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) return nothing;
     const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-    return html`<details><summary>${this.t(name)}</summary>${this.#text(text)}</details>`;
+    return html`<details class="part"><summary>${this.t(name)}</summary>${this.#text(text)}</details>`;
   }
 }
 

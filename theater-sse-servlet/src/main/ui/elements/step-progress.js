@@ -2,7 +2,7 @@ import {css, define, html, nothing} from '../base/element.js';
 import {duration} from '../base/format.js';
 import {isOpen, look, statusStyle} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
-import {currentStep, progress} from '../data/sums.js';
+import {currentStep, progress, shownRun} from '../data/sums.js';
 import {rows} from '../data/tree.js';
 import './step-details.js';
 
@@ -38,9 +38,8 @@ export class StepProgress extends SessionElement {
       height: 100%; }
     .sum { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; padding: 6px 12px; }
     .bar { flex: 1 1 80px; height: 4px; border-radius: 2px; background: var(--line); overflow: hidden; }
-    .bar i { display: block; height: 100%; background: var(--run); transform-origin: left;
+    .bar i { display: block; height: 100%; background: currentColor; transform-origin: left;
       transition: transform .3s; }
-    .bar.good i { background: var(--good); } .bar.bad i { background: var(--bad); }
     .both { flex: 1; min-height: 0; display: flex; }
     .tree { flex: 1 1 50%; min-height: 0; min-width: 0; overflow: auto; position: relative; }
     .side { flex: 1 1 50%; min-width: 0; overflow: auto; border-left: 1px solid var(--line); }
@@ -58,6 +57,7 @@ export class StepProgress extends SessionElement {
     .todo { color: var(--muted); }
     @container (max-width: 560px) {
       .both { flex-direction: column; }
+      .tree { min-height: 200px; }
       .side { border: 0; border-top: 1px solid var(--line); }
       .wide { display: none; }
     }
@@ -102,8 +102,8 @@ export class StepProgress extends SessionElement {
   #sum() {
     const all = progress(this.model);
     if (!all || all.of === 0) return nothing;
-    const {failed, skipped} = all;
-    const tone = failed > 0 ? 'bad' : all.done === all.of ? 'good' : 'run';
+    const {failed, skipped} = this.compact ? {} : all; // the header beside it has them
+    const {tone} = look(shownRun(this.model).status);
     return html`<div class="sum small">
       <span class="number">${this.t('done', all)}</span>
       ${failed ? html`<span class="bad number">✕ ${this.t('failed', {n: failed})}</span>` : nothing}

@@ -308,6 +308,11 @@ class TheaterTimeline extends SessionElement {
     return bars;
   }
 
+  /** As measured, which is finer than the difference of two times of day. */
+  #took(record, start) {
+    return isOpen(record.status) ? this.now - start : record.durationMs ?? endOf(record, this.now) - start;
+  }
+
   #after(step, calls, y) {
     const start = startOf(step);
     if (!start) return nothing;
@@ -315,7 +320,7 @@ class TheaterTimeline extends SessionElement {
     if (end < this.#left) return svg`<text aria-hidden="true" class="less" x=${this.#left + 2} y=${y + 11}>‹</text>`;
     if (this.#x(start) > right) return svg`<text aria-hidden="true" class="less" x=${right + 6} y=${y + 11}>›</text>`;
     if (end > right) return nothing;
-    const text = step.status === 'skipped' ? this.t('status.skipped') : duration(endOf(step, this.now) - start);
+    const text = step.status === 'skipped' ? this.t('status.skipped') : duration(this.#took(step, start));
     const tries = step.attempt > 1 ? ` ↻${step.attempt}` : '';
     const before = end > this.width - 70;
     const x = before && this.#x(start) - this.#left > 70 ? this.#x(start) - 5 : end + 5;
@@ -338,7 +343,7 @@ class TheaterTimeline extends SessionElement {
     const start = startOf(record);
     if (!start) return [];
     return [this.t('at', {time: clock(start, this.language) + ' (+' + duration(start - this.#shown.from) + ')'}),
-      duration(endOf(record, this.now) - start)];
+      duration(this.#took(record, start))];
   }
 
   /** What the cursor is on, in words. */

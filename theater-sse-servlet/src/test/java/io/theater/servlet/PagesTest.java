@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The page as it is sent, and rules for its source that no browser test would notice in time. */
 class PagesTest extends JettyFixture {
   private static final Path SOURCE = Path.of("src/main/ui");
+  private static final Path META_INF = Path.of("src/main/resources/META-INF");
   private static final int MOST_ZIPPED_BYTES = 80_000;
 
   /** Each of them would let a recorded text become markup, or needs a weaker policy. */
@@ -129,6 +130,16 @@ class PagesTest extends JettyFixture {
       }
     }
     assertThat(later).contains("./llm-io.js", "./debug.js", "./feed-worker.js");
+  }
+
+  @Test
+  void shipsTheLicencesOfItsLibraries() throws Exception {
+    String notice = Files.readString(META_INF.resolve("NOTICE"), UTF_8);
+    for (String library : List.of("lit", "marked")) {
+      String licence = "licenses/" + library + ".txt";
+      assertThat(notice).contains("META-INF/" + licence);
+      assertThat(META_INF.resolve(licence)).content(UTF_8).contains("Copyright (c)");
+    }
   }
 
   @Test

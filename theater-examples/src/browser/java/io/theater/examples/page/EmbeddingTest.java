@@ -3,6 +3,7 @@ package io.theater.examples.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,15 @@ class EmbeddingTest extends BrowserTest {
       visit.find("button", "other").click();
       assertThat(visit.find("theater-session")).containsText("Play second");
       visit.picture("host-" + host);
+    }
+  }
+
+  @Test
+  void cardsOfAllSessionsAskWhereTheyComeFrom() {
+    try (Visit visit = visit(stage.host("cards.html"), Look.DESKTOP)) {
+      assertThat(visit.find("theater-execution-history li")).hasCount(2);
+      assertThat(visit.find("theater-execution-monitor")).containsText("Nothing is running");
+      visit.picture("cards");
     }
   }
 }

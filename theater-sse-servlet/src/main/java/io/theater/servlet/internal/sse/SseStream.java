@@ -90,6 +90,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private volatile long lastSent = now();
   private volatile boolean heartbeatDue;
   private volatile boolean writable;
+  private volatile boolean saidAll;
 
   /** How it is to end: with an error to tell, maybe none. */
   private record Ending(@Nullable ErrorInfo error, boolean later, CloseReason reason) {}
@@ -242,6 +243,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
       heartbeatDue = false;
       return frame;
     }
+    saidAll = true;
     Ending end = ending.get();
     if (end == null && isEnough(true)) {
       return next();
@@ -340,7 +342,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
       }
     } else if (finish != NEVER && now - finish >= 0) {
       end(null, false, CloseReason.FINISHED);
-    } else if (now - openedAt >= lifetimeNanos) {
+    } else if (now - openedAt >= lifetimeNanos && (order.patience() == null || saidAll)) {
       end(null, false, order.patience() == null ? CloseReason.TOO_OLD : CloseReason.FINISHED);
     } else if (now - lastSent >= silenceNanos) {
       heartbeatDue = true;
