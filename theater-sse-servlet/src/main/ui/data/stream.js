@@ -1,7 +1,7 @@
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 const SILENT_MS = 12_000;
 const GONE_AGAIN_MS = 30_000;
-const STREAM_AGAIN_MS = 60_000;
+const STREAM_AGAIN_MS = 20_000;
 
 /**
  * One live stream: an EventSource, and long polls where streams do not get through. `tell` is

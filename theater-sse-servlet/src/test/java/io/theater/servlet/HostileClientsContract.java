@@ -71,6 +71,17 @@ abstract class HostileClientsContract extends ServletFixture {
   }
 
   @Test
+  void letsACallerInAgainWhoseOtherStreamsHaveGoneInSilence() throws Exception {
+    mount(builder(EVERYTHING).heartbeat(Duration.ofMinutes(10)).maxStreamsPerCaller(2).build());
+    for (int i = 0; i < 2; i++) {
+      RawConnection gone = RawConnection.get(container.port(), LIVE);
+      assertThat(gone.status()).isEqualTo(200);
+      gone.reset();
+    }
+    Awaitility.await().atMost(SOON).until(() -> rawStatus(LIVE) == 200);
+  }
+
+  @Test
   void refusesHeadersAndAddressesThatAreTooLarge() throws Exception {
     mount(everything());
     for (int length : List.of(9_000, 40_000, 200_000)) {

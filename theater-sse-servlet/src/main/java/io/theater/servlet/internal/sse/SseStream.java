@@ -345,9 +345,21 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     } else if (now - openedAt >= lifetimeNanos && (order.patience() == null || saidAll)) {
       end(null, false, order.patience() == null ? CloseReason.TOO_OLD : CloseReason.FINISHED);
     } else if (now - lastSent >= silenceNanos) {
-      heartbeatDue = true;
-      wake();
+      speak();
     }
+  }
+
+  /**
+   * Sends a heartbeat, if there is nothing else to send: only writing shows whether a client is
+   * there.
+   */
+  void speak() {
+    heartbeatDue = true;
+    wake();
+  }
+
+  boolean isOf(String caller) {
+    return caller.equals(order.caller());
   }
 
   /** No answer to the last question is an answer. */

@@ -119,7 +119,12 @@ public final class StreamEngine implements AutoCloseable {
 
   private SseStream admit(StreamOrder order) {
     List<Share> shares = shares(order);
-    admission.enter(shares);
+    try {
+      admission.enter(shares);
+    } catch (Failure full) {
+      probe(order.caller());
+      throw full;
+    }
     SseStream stream = new SseStream(order, shares, settings, this);
     synchronized (lock) {
       streams.add(stream);
@@ -130,6 +135,15 @@ public final class StreamEngine implements AutoCloseable {
     }
     stream.close(CloseReason.SHUTDOWN);
     throw Failure.unavailable("SERVER_SHUTDOWN", "Shutting down", "The server is shutting down.");
+  }
+
+  /**
+   * Those of this caller whose clients have gone are in its way; writing to them finds them out.
+   */
+  private void probe(@Nullable String caller) {
+    if (caller != null) {
+      streams.stream().filter(stream -> stream.isOf(caller)).forEach(SseStream::speak);
+    }
   }
 
   private List<Share> shares(StreamOrder order) {
