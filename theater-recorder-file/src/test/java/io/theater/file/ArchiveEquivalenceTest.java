@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recording in many small archives answers as one in a single file. */
+@Tag("long")
 class ArchiveEquivalenceTest {
   @TempDir private Path sandbox;
   private final ManualClock clock = new ManualClock();

@@ -2,9 +2,11 @@ package io.theater.servlet;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs with Tomcat 10.1 and, in an execution of its own, with Tomcat 11. */
+@Tag("long")
 class TomcatTest {
   @TempDir Path base;
 

@@ -1,7 +1,9 @@
 package io.theater.servlet;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class UndertowTest {
 
   @Nested

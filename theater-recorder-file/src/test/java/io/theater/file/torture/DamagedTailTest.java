@@ -24,12 +24,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The last three lines of a log, cut at every byte and with flipped bits in every byte. */
+@Tag("long")
 @ExtendWith(Quiet.class)
 class DamagedTailTest {
   private static final int LINES = 5;

@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk whose system calls fail now and then under a process that goes on. */
+@Tag("long")
 class FailingCallsTest {
   private static final String FORCING = "?fdatasync,?fsync:error=EIO:when=4+5";
   private static final String THREADS = "threads";

@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills a process just before it writes, forces, renames or deletes a file for the k-th time: while
  * it tidies up after an earlier crash, and through three rotations, whose files are archived.
  */
+@Tag("long")
 class KilledAtSystemCallTest {
   private static final int TRIES = Torture.size("calls", 3, Integer.MAX_VALUE);
 

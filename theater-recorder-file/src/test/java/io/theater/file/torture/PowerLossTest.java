@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Random histories on a disk that forgets what was not forced: any part of the bytes, of the length
  * of a file and of the names in a directory. Half of these disks also refuse to work now and then.
  */
+@Tag("long")
 @ExtendWith(Quiet.class)
 class PowerLossTest {
   private static final int SCHEDULES = Torture.size("schedules", 300, 10_000);
