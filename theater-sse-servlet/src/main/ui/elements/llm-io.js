@@ -140,7 +140,7 @@ export class LlmIo extends SessionElement {
     const {calls, counts, row, mine} = this.#choice(model);
     const shown = this.#shown(calls);
     this.#only = this.stepId && calls.length === 1 && !Object.values(this.filter).some(Boolean);
-    if (this.#only) return html`<div class="panes">${this.#detail(model, calls[0])}</div>`;
+    if (this.#only) return html`<div class="panes">${this.#detail(model, model.calls.get(calls[0].id))}</div>`;
     return html`${this.#bar(model, counts)}${this.#sums(model, calls, mine)}
       <div class="panes">
         ${calls.length ? this.#list(calls, row, shown) : html`<div class="state"><p>${this.t('no.match')}</p>

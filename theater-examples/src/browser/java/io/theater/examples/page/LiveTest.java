@@ -175,6 +175,21 @@ class LiveTest extends BrowserTest {
   }
 
   @Test
+  void theOnlyCallOfAStepStreamsBesideTheStep() {
+    try (StepTracker steps = run("told");
+        Visit visit = visit(stage.page() + "#s=told", Look.DESKTOP)) {
+      Step step = steps.start("tell");
+      try (LlmCall call =
+          stage.theater().llm().start(LlmRequest.of("openai", "gpt-4o").user("Tell").in(step))) {
+        call.append("Once upon ");
+        assertThat(visit.find("theater-llm-call")).containsText("Once upon");
+        call.append("a time");
+        assertThat(visit.find("theater-llm-call")).containsText("Once upon a time");
+      }
+    }
+  }
+
+  @Test
   void monitorAndCardFollowWhatRuns() {
     try (Visit visit = visit(stage.host("cards.html"), Look.DESKTOP)) {
       Locator monitor = visit.find("theater-execution-monitor");
