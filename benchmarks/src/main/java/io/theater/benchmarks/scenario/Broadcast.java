@@ -29,6 +29,7 @@ public class Broadcast implements Scenario {
   private static final String SPRING = "Spring SseEmitter";
   private static final int CLIENTS = 1_000;
   private static final int STALLED = 10;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration TIME = Duration.ofSeconds(15);
 
   private final int perSecond;
@@ -58,9 +59,9 @@ public class Broadcast implements Scenario {
   @Override
   public String title() {
     return perSecond
-        + " events a second of about 300 B for 15 s to 1,000 readers in a second process, and to 10"
-        + " more that never read; from the call of the publisher to the reader. All on Jetty; peers,"
-        + " which block, send from 8 threads.";
+        + " events a second of about 300 B for 15 s, after 5 s that are not counted, to 1,000 readers in"
+        + " a second process, and to 10 more that never read; from the call of the publisher to the"
+        + " reader. All on Jetty; peers, which block, send from 8 threads.";
   }
 
   @Override
@@ -88,7 +89,7 @@ public class Broadcast implements Scenario {
   }
 
   private Figures measure(Broadcaster.Opening opening, Effort effort) throws Exception {
-    int events = (int) (perSecond * Math.max(2, effort.of(TIME).toSeconds()));
+    int events = events(effort.of(TIME));
     try (Broadcaster broadcaster = opening.open();
         StreamServer server = StreamServer.of(broadcaster)) {
       CountDownLatch ready = new CountDownLatch(1);
@@ -105,8 +106,9 @@ public class Broadcast implements Scenario {
                           Integer.toString(events)));
       new Thread(clients, "clients").start();
       ready.await();
+      publish(broadcaster, "w", events(effort.of(WARM_UP)));
       long cpu = Costs.cpuNanos();
-      double publishing = publish(broadcaster, events);
+      double publishing = publish(broadcaster, "t", events);
       Figures received = new ObjectMapper().readValue(clients.get(), Figures.class);
       double micros = (Costs.cpuNanos() - cpu) / 1e3;
       return received
@@ -115,8 +117,12 @@ public class Broadcast implements Scenario {
     }
   }
 
+  private int events(Duration time) {
+    return (int) (perSecond * Math.max(2, time.toSeconds()));
+  }
+
   /** Sends at a steady pace; what a call took, in microseconds at the 99th percentile. */
-  private double publish(Broadcaster broadcaster, int events) {
+  private double publish(Broadcaster broadcaster, String mark, int events) {
     String filler = "x".repeat(100);
     long[] took = new long[events];
     long start = System.nanoTime();
@@ -126,7 +132,7 @@ public class Broadcast implements Scenario {
         LockSupport.parkNanos(left);
       }
       long before = System.nanoTime();
-      broadcaster.publish("t=" + before + "= " + filler);
+      broadcaster.publish(mark + "=" + before + "= " + filler);
       took[i] = System.nanoTime() - before;
     }
     Arrays.sort(took);

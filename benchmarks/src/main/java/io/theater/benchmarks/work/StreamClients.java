@@ -19,7 +19,8 @@ import java.util.List;
  * Many readers of a stream in a process of their own: {@code PORT PATH CLIENTS STALLED EVENTS}.
  * Says {@code ready} when all have the head of their answer, reads until each that is not stalled
  * has got so many events or nothing has come for ten seconds, and prints its figures as JSON. A
- * text is {@code t=<nanoTime of the sender>=}: the clock is the machine's, not the process's.
+ * text is {@code t=<nanoTime of the sender>=}: the clock is the machine's, not the process's. Texts
+ * that begin otherwise are read and not counted.
  */
 public final class StreamClients {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
