@@ -1,7 +1,7 @@
 package io.theater.benchmarks.peer;
 
 import io.theater.benchmarks.work.Broadcaster;
-import jakarta.servlet.Servlet;
+import io.theater.benchmarks.work.StreamServer;
 import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.ee10.servlets.EventSource;
 import org.eclipse.jetty.ee10.servlets.EventSourceServlet;
@@ -10,9 +10,16 @@ import org.eclipse.jetty.ee10.servlets.EventSourceServlet;
 public final class JettyEventSource implements Broadcaster {
   private final FanOut<EventSource.Emitter> clients = new FanOut<>(EventSource.Emitter::data);
 
+  private final StreamServer server;
+
+  /** Starts to serve. */
+  public JettyEventSource() throws Exception {
+    server = StreamServer.of(new Streams(clients));
+  }
+
   @Override
-  public Servlet servlet() {
-    return new Streams(clients);
+  public int port() {
+    return server.port();
   }
 
   @Override
@@ -26,7 +33,8 @@ public final class JettyEventSource implements Broadcaster {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws Exception {
+    server.close();
     clients.close();
   }
 

@@ -1,8 +1,8 @@
 package io.theater.benchmarks.peer;
 
 import io.theater.benchmarks.work.Broadcaster;
+import io.theater.benchmarks.work.StreamServer;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,9 +14,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class PlainStreams implements Broadcaster {
   private final Queue<AsyncContext> open = new ConcurrentLinkedQueue<>();
 
+  private final StreamServer server;
+
+  /** Starts to serve. */
+  public PlainStreams() throws Exception {
+    server = StreamServer.of(new Streams(open));
+  }
+
   @Override
-  public Servlet servlet() {
-    return new Streams(open);
+  public int port() {
+    return server.port();
   }
 
   @Override
@@ -30,7 +37,8 @@ public final class PlainStreams implements Broadcaster {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
+    server.close();
     open.forEach(AsyncContext::complete);
   }
 
@@ -47,7 +55,7 @@ public final class PlainStreams implements Broadcaster {
         throws IOException {
       AsyncContext context = request.startAsync();
       context.setTimeout(0);
-      response.setBufferSize(1024);
+      response.setBufferSize(4096);
       response.setContentType("text/event-stream");
       response.getOutputStream().write(new byte[] {':', '\n', '\n'});
       response.flushBuffer();

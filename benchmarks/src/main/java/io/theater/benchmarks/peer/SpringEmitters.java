@@ -1,6 +1,7 @@
 package io.theater.benchmarks.peer;
 
 import io.theater.benchmarks.work.Broadcaster;
+import io.theater.benchmarks.work.StreamServer;
 import jakarta.servlet.Servlet;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,12 +19,23 @@ public final class SpringEmitters implements Broadcaster {
     emitter.send(text, MediaType.TEXT_PLAIN);
   }
 
-  @Override
-  public Servlet servlet() {
+  private final StreamServer server;
+
+  /** Starts to serve. */
+  public SpringEmitters() throws Exception {
+    server = StreamServer.of(servlet());
+  }
+
+  private Servlet servlet() {
     AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
     context.register(Web.class, Streams.class);
     context.addBeanFactoryPostProcessor(beans -> beans.registerSingleton("clients", clients));
     return new DispatcherServlet(context);
+  }
+
+  @Override
+  public int port() {
+    return server.port();
   }
 
   @Override
@@ -37,7 +49,8 @@ public final class SpringEmitters implements Broadcaster {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws Exception {
+    server.close();
     clients.close();
   }
 

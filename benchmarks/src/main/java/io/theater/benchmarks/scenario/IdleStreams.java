@@ -11,7 +11,6 @@ import io.theater.benchmarks.peer.PlainStreams;
 import io.theater.benchmarks.work.Broadcaster;
 import io.theater.benchmarks.work.Costs;
 import io.theater.benchmarks.work.IdleClients;
-import io.theater.benchmarks.work.StreamServer;
 import io.theater.benchmarks.work.TheaterStreams;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -77,8 +76,7 @@ public final class IdleStreams implements Scenario {
   private static Figures measure(Broadcaster.Opening opening, Effort effort, Duration time)
       throws Exception {
     int count = effort.of(CLIENTS);
-    try (Broadcaster broadcaster = opening.open();
-        StreamServer server = StreamServer.of(broadcaster)) {
+    try (Broadcaster broadcaster = opening.open()) {
       long empty = heap();
       CountDownLatch ready = new CountDownLatch(1);
       FutureTask<String> clients =
@@ -87,7 +85,7 @@ public final class IdleStreams implements Scenario {
                   new ChildJvm(IdleClients.class, List.of("-Xmx1g"), time.plusMinutes(3))
                       .run(
                           line -> ready.countDown(),
-                          Integer.toString(server.port()),
+                          Integer.toString(broadcaster.port()),
                           broadcaster.path(),
                           Integer.toString(count),
                           Long.toString(Math.max(5, time.toSeconds()))));

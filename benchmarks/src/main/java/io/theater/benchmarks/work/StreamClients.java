@@ -37,7 +37,11 @@ public final class StreamClients {
 
   /** One connection and how far it is in finding a time. */
   private static final class Reader {
+    private final StringBuilder head = new StringBuilder();
     private boolean answered;
+    private boolean chunked;
+    private long chunk; // bytes left of it
+    private boolean sized; // its length is known
     private int events;
     private int found; // characters of "t=" seen
     private boolean digits;
@@ -111,8 +115,13 @@ public final class StreamClients {
         .and("p50 ms", at(sorted, 0.5))
         .and("longest ms", at(sorted, 1))
         .and("received %", 100.0 * received / ((double) events * readers.size()))
+        .and("within 1 s %", 100.0 * within(sorted, 1e9) / ((double) events * readers.size()))
         .and("least %", 100.0 * least / events)
         .and("deliveries", received);
+  }
+
+  private static long within(long[] sorted, double nanos) {
+    return Arrays.stream(sorted).filter(latency -> latency <= nanos).count();
   }
 
   private boolean isPatient() {
@@ -145,12 +154,37 @@ public final class StreamClients {
       return;
     }
     long now = System.nanoTime();
-    reader.answered = true;
     lastNanos = now;
     byte[] bytes = buffer.array();
     for (int i = 0; i < buffer.position(); i++) {
-      take(reader, bytes[i], now);
+      if (!reader.answered) {
+        takeHead(reader, bytes[i]);
+      } else if (!reader.chunked || isContent(reader, bytes[i])) {
+        take(reader, bytes[i], now);
+      }
     }
+  }
+
+  private static void takeHead(Reader reader, byte b) {
+    reader.head.append((char) b);
+    if (b == '\n' && reader.head.indexOf("\r\n\r\n") >= 0) {
+      reader.answered = true;
+      reader.chunked = reader.head.indexOf("chunked") >= 0;
+    }
+  }
+
+  /** Whether a byte is one of the answer rather than of the length of a chunk of it. */
+  private static boolean isContent(Reader reader, byte b) {
+    if (reader.sized) {
+      reader.sized = --reader.chunk > 0;
+      return true;
+    }
+    if (b == '\n') {
+      reader.sized = reader.chunk > 0;
+    } else if (b != '\r') {
+      reader.chunk = reader.chunk * 16 + Character.digit(b, 16);
+    }
+    return false;
   }
 
   private void take(Reader reader, byte b, long now) {

@@ -1,35 +1,36 @@
 package io.theater.benchmarks.work;
 
+import jakarta.servlet.Servlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A Jetty on a port of its own that shows a broadcaster. */
+/** A Jetty on a port of its own. */
 public final class StreamServer implements AutoCloseable {
-  private static final int SEND_BUFFER_BYTES = 16_384;
+  /** So that a client that never reads is soon felt. */
+  public static final int SEND_BUFFER_BYTES = 16_384;
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server, 1, 1);
 
-  private StreamServer(Broadcaster broadcaster) throws Exception {
+  private StreamServer(Servlet servlet) throws Exception {
     connector.setHost("127.0.0.1");
     connector.setAcceptQueueSize(4096);
     connector.setIdleTimeout(0);
-    connector.setAcceptedSendBufferSize(
-        SEND_BUFFER_BYTES); // so that a client that never reads is soon felt
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     server.addConnector(connector);
     ServletContextHandler handler = new ServletContextHandler("/");
-    ServletHolder holder = new ServletHolder(broadcaster.servlet());
+    ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     handler.addServlet(holder, "/*");
     server.setHandler(handler);
     server.start();
   }
 
-  /** Starts it. */
-  public static StreamServer of(Broadcaster broadcaster) throws Exception {
-    return new StreamServer(broadcaster);
+  /** Starts it, with the servlet at its root. */
+  public static StreamServer of(Servlet servlet) throws Exception {
+    return new StreamServer(servlet);
   }
 
   /** Its port. */

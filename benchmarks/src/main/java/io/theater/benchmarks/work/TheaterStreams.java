@@ -8,7 +8,6 @@ import io.theater.servlet.Caller;
 import io.theater.servlet.Role;
 import io.theater.servlet.TheaterServlet;
 import io.theater.sink.InMemorySink;
-import jakarta.servlet.Servlet;
 
 /** A session whose steps are the texts: each is sent when its step starts. */
 public final class TheaterStreams implements Broadcaster {
@@ -28,10 +27,16 @@ public final class TheaterStreams implements Broadcaster {
           .maxRequestsPerCaller(MANY, MANY)
           .maxRequestsPerSession(MANY, MANY)
           .build();
+  private final StreamServer server;
+
+  /** Starts to serve. */
+  public TheaterStreams() throws Exception {
+    server = StreamServer.of(servlet);
+  }
 
   @Override
-  public Servlet servlet() {
-    return servlet;
+  public int port() {
+    return server.port();
   }
 
   @Override
@@ -45,8 +50,9 @@ public final class TheaterStreams implements Broadcaster {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     servlet.destroy();
+    server.close();
     steps.close();
     theater.close();
   }

@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SseStream implements Runnable, WriteListener, AsyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
+  // the container's: it holds as much for each stream, and a write is as expensive for few bytes
+  private static final int BUFFER_BYTES = 4 << 10;
   private static final int SLICE_BYTES = 16 << 10;
   private static final int TURN = 64;
   private static final int RESETS_A_MINUTE = 3;
@@ -73,6 +75,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   // only in run(): one thread at a time
   private final Deque<Long> resets = new ArrayDeque<>();
   private @Nullable ByteBuffer pending;
+  private @Nullable ByteBuffer following;
   private @Nullable LiveSignal first;
   private boolean greeted;
   private boolean saidFarewell;
@@ -81,6 +84,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private final long openedAt = now();
   private final long lifetimeNanos;
   private final long silenceNanos;
+  private volatile long lastTurn = openedAt;
   private volatile boolean asking;
   private long checkedAt = openedAt; // only by the clock
 
@@ -126,7 +130,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   }
 
   void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setBufferSize(1024);
+    response.setBufferSize(BUFFER_BYTES);
     response.setStatus(200);
     response.setContentType(frames.contentType());
     response.setHeader("Cache-Control", "no-store, no-transform");
@@ -165,8 +169,14 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     }
   }
 
+  /** When its last turn began. */
+  long lastTurn() {
+    return lastTurn;
+  }
+
   @Override
   public void run() {
+    lastTurn = now();
     int seen = work.get();
     boolean more;
     try {
@@ -186,7 +196,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private boolean send() throws IOException {
     for (int i = 0; i < TURN && writable; i++) {
       if (pending == null) {
-        pending = next();
+        pending = nextFew();
       }
       if (!touch()) {
         return false;
@@ -235,6 +245,27 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   }
 
   // ---- what to send
+
+  /** As many frames as one write of the container takes; a larger one alone, not copied. */
+  private @Nullable ByteBuffer nextFew() {
+    ByteBuffer few = following == null ? next() : following;
+    following = null;
+    while (few != null && few.remaining() < BUFFER_BYTES && (following = next()) != null) {
+      if (few.remaining() + following.remaining() > BUFFER_BYTES) {
+        return few;
+      }
+      few = both(few, following);
+      following = null;
+    }
+    return few;
+  }
+
+  private static ByteBuffer both(ByteBuffer one, ByteBuffer other) {
+    return ByteBuffer.allocate(one.remaining() + other.remaining())
+        .put(one.duplicate())
+        .put(other.duplicate())
+        .flip();
+  }
 
   private @Nullable ByteBuffer next() {
     ByteBuffer frame = ending.get() == null && !isEnough(false) ? nextFrame() : null;
