@@ -31,7 +31,9 @@ final class Suites {
           "jdbc",
           List.of(JdbcInsert::new, JdbcQueries::new, JdbcDrain::new),
           "streams",
-          List.of(Broadcast::new, Broadcast.Fast::new, IdleStreams::new),
+          List.of(Broadcast::new, Broadcast.Fast::new),
+          "idle",
+          List.of(IdleStreams::new),
           "foundation",
           List.of(
               CallerLatency::new,
