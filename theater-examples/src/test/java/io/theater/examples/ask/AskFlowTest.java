@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.theater.Theater;
+import io.theater.examples.Runs;
 import io.theater.examples.model.ChatDelta;
 import io.theater.examples.model.ChatModel;
 import io.theater.examples.model.scripted.ScriptedChatModel;
@@ -14,8 +15,6 @@ import io.theater.examples.sql.SampleQuestion.Outcome;
 import io.theater.examples.sql.SampleQuestions;
 import io.theater.examples.sql.SqlQuery;
 import io.theater.history.ExecutionQuery;
-import io.theater.history.InteractionQuery;
-import io.theater.history.StepQuery;
 import io.theater.model.Execution;
 import io.theater.model.ExecutionStatus;
 import io.theater.model.LlmInteraction;
@@ -61,6 +60,7 @@ class AskFlowTest {
           .priceTable(AskPrices.table())
           .background(2, 8)
           .build();
+  private final Runs runs = new Runs(theater);
 
   @BeforeAll
   static void open() throws SQLException {
@@ -103,7 +103,7 @@ class AskFlowTest {
   @Test
   void recordsEveryStepWithItsWords() {
     Execution run = ask("Revenue by month in 2025");
-    assertThat(steps(run))
+    assertThat(runs.steps(run))
         .extracting(StepRecord::name, StepRecord::title, StepRecord::status)
         .containsExactly(
             tuple("analyse_question", "Analyse the question", StepStatus.COMPLETED),
@@ -114,10 +114,10 @@ class AskFlowTest {
             tuple("need_chart", "Is a chart useful?", StepStatus.COMPLETED),
             tuple("configure_chart", "Configure the chart", StepStatus.COMPLETED),
             tuple("answer", "Answer", StepStatus.COMPLETED));
-    assertThat(steps(run))
+    assertThat(runs.steps(run))
         .allSatisfy(step -> assertThat(step.estimatedDuration()).isPositive())
         .allSatisfy(step -> assertThat(step.description()).isNotBlank());
-    assertThat(step(run, "execute_query").summary()).isEqualTo("12 rows");
+    assertThat(runs.step(run, "execute_query").summary()).isEqualTo("12 rows");
     assertThat(theater.history().session("s").orElseThrow().title())
         .isEqualTo("Revenue by month in 2025");
   }
@@ -125,24 +125,24 @@ class AskFlowTest {
   @Test
   void speaksTheLanguageOfTheQuestion() {
     Execution run = ask("上海有多少客户？");
-    assertThat(step(run, "generate_sql").title()).isEqualTo("生成 SQL");
-    assertThat(step(run, "generate_sql").progressMessage()).isEqualTo("模型正在编写 SQL");
-    assertThat(step(run, "execute_query").summary()).isEqualTo("1 行");
+    assertThat(runs.step(run, "generate_sql").title()).isEqualTo("生成 SQL");
+    assertThat(runs.step(run, "generate_sql").progressMessage()).isEqualTo("模型正在编写 SQL");
+    assertThat(runs.step(run, "execute_query").summary()).isEqualTo("1 行");
   }
 
   @Test
   void skipsTheChartOfASingleRow() {
     Execution run = ask("How many customers are from Hamburg?");
-    assertThat(step(run, "need_chart").conditionResult()).isEqualTo("false");
-    assertThat(step(run, "configure_chart").status()).isEqualTo(StepStatus.SKIPPED);
-    assertThat(step(run, "execute_query").summary()).isEqualTo("1 row");
+    assertThat(runs.step(run, "need_chart").conditionResult()).isEqualTo("false");
+    assertThat(runs.step(run, "configure_chart").status()).isEqualTo(StepStatus.SKIPPED);
+    assertThat(runs.step(run, "execute_query").summary()).isEqualTo("1 row");
     assertThat(run.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 
   @Test
   void recordsPromptReplyUsageAndCostOfEveryCall() {
     Execution run = ask("Revenue by month in 2025");
-    List<LlmInteraction> calls = calls(run);
+    List<LlmInteraction> calls = runs.calls(run);
     assertThat(calls)
         .extracting(LlmInteraction::taskType)
         .containsExactly(
@@ -167,14 +167,14 @@ class AskFlowTest {
   @Test
   void showsTheModelsWordsInTheStepTheyServe() {
     Execution run = ask("Revenue by month in 2025");
-    for (LlmInteraction call : calls(run)) {
+    for (LlmInteraction call : runs.calls(run)) {
       StepRecord step = theater.history().step(call.stepId()).orElseThrow();
       assertThat(step.name()).isEqualTo(call.taskType());
       assertThat(step.output()).isEqualTo(call.response());
       assertThat(step.reasoning()).isEqualTo(call.reasoning());
     }
-    assertThat(step(run, "generate_sql").reasoning()).isNotBlank();
-    assertThat(step(run, "connect_db").output()).contains("order_items(");
+    assertThat(runs.step(run, "generate_sql").reasoning()).isNotBlank();
+    assertThat(runs.step(run, "connect_db").output()).contains("order_items(");
   }
 
   @Test
@@ -188,8 +188,8 @@ class AskFlowTest {
             });
     Execution run = ask(broken, Duration.ofSeconds(10), "Top customers");
     assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
-    assertThat(step(run, "generate_sql").status()).isEqualTo(StepStatus.ERROR);
-    LlmInteraction call = calls(run).get(2);
+    assertThat(runs.step(run, "generate_sql").status()).isEqualTo(StepStatus.ERROR);
+    LlmInteraction call = runs.calls(run).get(2);
     assertThat(call.stage()).isEqualTo(LlmStage.FAILED);
     assertThat(call.response()).isEqualTo("```sql\nSELECT ");
     assertThat(call.error().message()).isEqualTo("the wire was cut");
@@ -204,15 +204,15 @@ class AskFlowTest {
             "Top customers");
     assertThat(run.error().code()).isEqualTo("LLM_REPLY_UNUSABLE");
     assertThat(run.error().canRetry()).isTrue();
-    assertThat(calls(run).get(1).stage()).isEqualTo(LlmStage.COMPLETED);
+    assertThat(runs.calls(run).get(1).stage()).isEqualTo(LlmStage.COMPLETED);
   }
 
   @Test
   void answersWithoutAChartWhenTheModelDrawsNonsense() {
     Execution run =
         ask(Models.saying("configure_chart", "a donut"), Duration.ofSeconds(10), "Top customers");
-    assertThat(step(run, "configure_chart").status()).isEqualTo(StepStatus.ERROR);
-    assertThat(step(run, "answer").status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(runs.step(run, "configure_chart").status()).isEqualTo(StepStatus.ERROR);
+    assertThat(runs.step(run, "answer").status()).isEqualTo(StepStatus.COMPLETED);
     assertThat(run.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(run.output()).asInstanceOf(MAP).containsEntry("chart", null);
   }
@@ -229,9 +229,9 @@ class AskFlowTest {
     gone.close();
     AskFlow flow =
         new AskFlow(new AskFlow.Parts(theater, SCRIPT, List.of(gone), SqlQuery.Limits.DEFAULT));
-    Execution run = end(flow.ask("Top customers", "s"));
+    Execution run = runs.end(flow.ask("Top customers", "s"));
     assertThat(run.error().code()).isEqualTo("DATABASE_CONNECTION_FAILED");
-    assertThat(step(run, "connect_db").attempt()).isEqualTo(3);
+    assertThat(runs.step(run, "connect_db").attempt()).isEqualTo(3);
   }
 
   @Test
@@ -243,22 +243,23 @@ class AskFlowTest {
             .orElseThrow()
             .text();
     Execution accepted = flow(SCRIPT, Duration.ofMinutes(5)).ask(endless, "s");
-    awaitRunning(accepted, "execute_query");
+    runs.awaitRunning(accepted, "execute_query", 1);
     assertThat(theater.cancel(accepted.id())).isTrue();
-    Execution run = end(accepted);
+    Execution run = runs.end(accepted);
     assertThat(run.status()).isEqualTo(ExecutionStatus.CANCELLED);
-    assertThat(step(run, "execute_query").status()).isEqualTo(StepStatus.CANCELLED);
+    assertThat(runs.step(run, "execute_query").status()).isEqualTo(StepStatus.CANCELLED);
   }
 
   @Test
   void stopsTheModelWhenCancelled() {
     ChatModel slow = new ScriptedChatModel(Duration.ofMinutes(5));
     Execution accepted = flow(slow, Duration.ofSeconds(10)).ask("Top customers", "s");
-    awaitRunning(accepted, "analyse_question");
+    runs.awaitRunning(accepted, "analyse_question", 1);
     assertThat(theater.cancel(accepted.id())).isTrue();
-    Execution run = end(accepted);
+    Execution run = runs.end(accepted);
     assertThat(run.status()).isEqualTo(ExecutionStatus.CANCELLED);
-    assertThat(calls(run)).allSatisfy(c -> assertThat(c.stage()).isEqualTo(LlmStage.CANCELLED));
+    assertThat(runs.calls(run))
+        .allSatisfy(c -> assertThat(c.stage()).isEqualTo(LlmStage.CANCELLED));
   }
 
   @Test
@@ -285,46 +286,11 @@ class AskFlowTest {
   }
 
   private Execution ask(ChatModel model, Duration timeout, String question) {
-    return end(flow(model, timeout).ask(question, "s"));
+    return runs.end(flow(model, timeout).ask(question, "s"));
   }
 
   private AskFlow flow(ChatModel model, Duration timeout) {
     SqlQuery.Limits limits = new SqlQuery.Limits(200, timeout);
     return new AskFlow(new AskFlow.Parts(theater, model, List.of(shop, hr), limits));
-  }
-
-  private Execution end(Execution accepted) {
-    Execution ended =
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .until(
-                () -> theater.history().execution(accepted.id()).orElse(accepted),
-                run -> run.status().isFinal());
-    assertThat(theater.flush(Duration.ofSeconds(10))).isTrue();
-    return ended;
-  }
-
-  private void awaitRunning(Execution run, String step) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                steps(run).stream()
-                    .anyMatch(s -> step.equals(s.name()) && s.status() == StepStatus.RUNNING));
-  }
-
-  private List<StepRecord> steps(Execution run) {
-    return theater.history().steps(StepQuery.execution(run.id())).items();
-  }
-
-  private StepRecord step(Execution run, String name) {
-    return steps(run).stream().filter(step -> name.equals(step.name())).findFirst().orElseThrow();
-  }
-
-  private List<LlmInteraction> calls(Execution run) {
-    return theater
-        .history()
-        .interactions(InteractionQuery.session("s").execution(run.id()).inOrder())
-        .items();
   }
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.theater.Theater;
+import io.theater.examples.Runs;
 import io.theater.examples.ask.AskErrors;
 import io.theater.examples.ask.AskPrices;
 import io.theater.examples.ask.Language;
 import io.theater.examples.model.scripted.ScriptedChatModel;
 import io.theater.history.ExecutionQuery;
-import io.theater.history.InteractionQuery;
-import io.theater.history.StepQuery;
 import io.theater.model.Execution;
 import io.theater.model.ExecutionStatus;
 import io.theater.model.LlmInteraction;
@@ -37,6 +36,7 @@ class TourFlowTest {
           .priceTable(AskPrices.table())
           .background(2, 8)
           .build();
+  private final Runs runs = new Runs(theater);
 
   @AfterEach
   void close() {
@@ -47,7 +47,8 @@ class TourFlowTest {
   void takesTheStepsOfItsPlanInOrder() {
     Execution run = tour(Language.ENGLISH);
     assertThat(run.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-    List<StepRecord> top = steps(run).stream().filter(step -> step.parentId() == null).toList();
+    List<StepRecord> top =
+        runs.steps(run).stream().filter(step -> step.parentId() == null).toList();
     assertThat(top)
         .filteredOn(step -> !step.name().startsWith("read_"))
         .extracting(StepRecord::name, StepRecord::status, StepRecord::iteration)
@@ -61,30 +62,31 @@ class TourFlowTest {
             tuple("write_plan", StepStatus.COMPLETED, null),
             tuple("translate", StepStatus.SKIPPED, null),
             tuple("publish", StepStatus.COMPLETED, null));
-    assertThat(step(run, "translate").reason()).isEqualTo("all readers read English");
-    assertThat(step(run, "consensus").conditionResult()).isEqualTo("true");
+    assertThat(runs.step(run, "translate").reason()).isEqualTo("all readers read English");
+    assertThat(runs.step(run, "consensus").conditionResult()).isEqualTo("true");
   }
 
   @Test
   void readsSideBySideAndGoesOnWithoutWhatFailed() {
     Execution run = tour(Language.ENGLISH);
-    StepRecord brief = step(run, "brief");
-    StepRecord round = step(run, "discussion_round");
+    StepRecord brief = runs.step(run, "brief");
+    StepRecord round = runs.step(run, "discussion_round");
     for (String name : List.of("read_tickets", "read_metrics", "read_feedback")) {
-      assertThat(step(run, name).startedAt()).isAfterOrEqualTo(brief.endedAt());
-      assertThat(step(run, name).endedAt()).isBeforeOrEqualTo(round.startedAt());
+      assertThat(runs.step(run, name).startedAt()).isAfterOrEqualTo(brief.endedAt());
+      assertThat(runs.step(run, name).endedAt()).isBeforeOrEqualTo(round.startedAt());
     }
-    assertThat(step(run, "read_feedback").status()).isEqualTo(StepStatus.ERROR);
-    assertThat(step(run, "read_feedback").error().canRetry()).isTrue();
-    assertThat(step(run, "search_tickets").parentId()).isEqualTo(step(run, "read_tickets").id());
+    assertThat(runs.step(run, "read_feedback").status()).isEqualTo(StepStatus.ERROR);
+    assertThat(runs.step(run, "read_feedback").error().canRetry()).isTrue();
+    assertThat(runs.step(run, "search_tickets").parentId())
+        .isEqualTo(runs.step(run, "read_tickets").id());
   }
 
   @Test
   void triesAgainWhatBroke() {
     Execution run = tour(Language.ENGLISH);
-    assertThat(step(run, "read_metrics").attempt()).isEqualTo(2);
-    assertThat(step(run, "read_metrics").status()).isEqualTo(StepStatus.COMPLETED);
-    assertThat(calls(run))
+    assertThat(runs.step(run, "read_metrics").attempt()).isEqualTo(2);
+    assertThat(runs.step(run, "read_metrics").status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(runs.calls(run))
         .filteredOn(
             call -> "Engineer".equals(call.role()) && Integer.valueOf(2).equals(call.roundIndex()))
         .extracting(LlmInteraction::stage, LlmInteraction::attempt)
@@ -94,7 +96,7 @@ class TourFlowTest {
   @Test
   void letsRolesSpeakToEachOther() {
     Execution run = tour(Language.ENGLISH);
-    assertThat(steps(run))
+    assertThat(runs.steps(run))
         .filteredOn(step -> step.speakerRole() != null)
         .hasSize(9)
         .extracting(StepRecord::speakerRole, StepRecord::targetRole)
@@ -106,7 +108,7 @@ class TourFlowTest {
 
   @Test
   void recordsToolsThinkingModelsAndTheirCost() {
-    List<LlmInteraction> calls = calls(tour(Language.ENGLISH));
+    List<LlmInteraction> calls = runs.calls(tour(Language.ENGLISH));
     assertThat(calls).extracting(LlmInteraction::model).contains("lead-large", "critic-thinking");
     assertThat(calls)
         .filteredOn(call -> call.stage() == LlmStage.COMPLETED)
@@ -128,7 +130,7 @@ class TourFlowTest {
     Execution run = tour(language);
     boolean chinese = language == Language.CHINESE;
     assertThat(run.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-    assertThat(steps(run))
+    assertThat(runs.steps(run))
         .allSatisfy(
             step ->
                 assertThat(step.title().matches(".*\\p{IsHan}.*"))
@@ -150,7 +152,7 @@ class TourFlowTest {
                         .orElse(null),
                 run -> run != null && run.status().isFinal());
     assertThat(theater.flush(Duration.ofSeconds(10))).isTrue();
-    assertThat(step(again, "read_feedback").status()).isEqualTo(StepStatus.COMPLETED);
+    assertThat(runs.step(again, "read_feedback").status()).isEqualTo(StepStatus.COMPLETED);
     assertThat(again.metadata()).containsEntry("retry_of", first.id());
   }
 
@@ -158,49 +160,15 @@ class TourFlowTest {
   void stopsWhenCancelledWhileItReads() {
     ScriptedChatModel slow = new ScriptedChatModel(Duration.ofMillis(400));
     Execution accepted = new TourFlow(theater, slow).start(Language.CHINESE, "t");
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                steps(accepted).stream()
-                        .filter(step -> step.name().startsWith("read_"))
-                        .filter(step -> step.status() == StepStatus.RUNNING)
-                        .count()
-                    == 3);
+    runs.awaitRunning(accepted, "read_", 3);
     assertThat(theater.cancel(accepted.id())).isTrue();
-    Execution run = end(accepted);
+    Execution run = runs.end(accepted);
     assertThat(run.status()).isEqualTo(ExecutionStatus.CANCELLED);
-    assertThat(steps(run)).noneMatch(step -> step.status() == StepStatus.RUNNING);
+    assertThat(runs.steps(run)).noneMatch(step -> step.status() == StepStatus.RUNNING);
   }
 
   private Execution tour(Language language) {
     TourFlow flow = new TourFlow(theater, new ScriptedChatModel(Duration.ZERO));
-    return end(flow.start(language, "t"));
-  }
-
-  private Execution end(Execution accepted) {
-    Execution ended =
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .until(
-                () -> theater.history().execution(accepted.id()).orElse(accepted),
-                run -> run.status().isFinal());
-    assertThat(theater.flush(Duration.ofSeconds(10))).isTrue();
-    return ended;
-  }
-
-  private List<StepRecord> steps(Execution run) {
-    return theater.history().steps(StepQuery.execution(run.id())).items();
-  }
-
-  private StepRecord step(Execution run, String name) {
-    return steps(run).stream().filter(step -> name.equals(step.name())).findFirst().orElseThrow();
-  }
-
-  private List<LlmInteraction> calls(Execution run) {
-    return theater
-        .history()
-        .interactions(InteractionQuery.session("t").execution(run.id()).inOrder())
-        .items();
+    return runs.end(flow.start(language, "t"));
   }
 }
