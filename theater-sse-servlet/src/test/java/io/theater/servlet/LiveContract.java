@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.theater.ExecutionSpec;
 import io.theater.Step;
+import io.theater.StepSpec;
 import io.theater.StepTracker;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -99,6 +100,26 @@ abstract class LiveContract extends ServletFixture {
     awaitHead(last);
     seen.addAll(last.numbered());
     assertGapFree(seen);
+  }
+
+  @Test
+  void sendsWhatWaitsWithOneWriteWhereverItFits() throws Exception {
+    mount(everything());
+    LiveClient first = live(LIVE);
+    String at = first.await("snapshot").id();
+    work();
+    try (StepTracker steps = theater.track("s-1", "long")) {
+      steps.start(StepSpec.of("t").title("long ".repeat(2_000))).complete();
+      steps.complete();
+    }
+    awaitHead(first);
+
+    LiveClient again = live(LIVE, "Last-Event-ID", at);
+    awaitHead(again);
+    assertThat(again.numbered()).isEqualTo(first.numbered().subList(1, first.numbered().size()));
+    try (RawConnection raw = RawConnection.get(container.port(), LIVE, "Last-Event-ID: " + at)) {
+      assertThat(raw.firstChunk()).contains("\"connected\"", "execution_start", "step_start");
+    }
   }
 
   private LiveClient raw(String... headers) throws IOException {

@@ -103,6 +103,16 @@ final class RawConnection implements AutoCloseable {
     };
   }
 
+  /** The first chunk of the body: what came with the first write of the container. */
+  String firstChunk() throws IOException {
+    head();
+    byte[] chunk = new byte[Integer.parseInt(line(), 16)];
+    for (int i = 0; i < chunk.length; i++) {
+      chunk[i] = (byte) next();
+    }
+    return new String(chunk, StandardCharsets.UTF_8);
+  }
+
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c; (c = next()) != '\n'; ) {
