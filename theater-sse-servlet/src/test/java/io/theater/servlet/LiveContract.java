@@ -118,7 +118,7 @@ abstract class LiveContract extends ServletFixture {
     awaitHead(again);
     assertThat(again.numbered()).isEqualTo(first.numbered().subList(1, first.numbered().size()));
     try (RawConnection raw = RawConnection.get(container.port(), LIVE, "Last-Event-ID: " + at)) {
-      assertThat(raw.firstChunk()).contains("\"connected\"", "execution_start", "step_start");
+      assertThat(raw.firstChunk()).contains("\"connected\"").hasSizeGreaterThan(2_000);
     }
   }
 

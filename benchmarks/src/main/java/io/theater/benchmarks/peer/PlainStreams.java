@@ -28,7 +28,7 @@ public final class PlainStreams implements Broadcaster {
 
   @Override
   public String path() {
-    return "/";
+    return "/api/sessions/s-1/live"; // as long as ours: a container keeps it
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** 10,000 streams on which nothing happens but heartbeats, for ten minutes. */
 public final class IdleStreams implements Scenario {
@@ -76,28 +77,33 @@ public final class IdleStreams implements Scenario {
   private static Figures measure(Broadcaster.Opening opening, Effort effort, Duration time)
       throws Exception {
     int count = effort.of(CLIENTS);
+    Duration held = Duration.ofSeconds(Math.max(5, time.toSeconds()));
     try (Broadcaster broadcaster = opening.open()) {
+      hold(broadcaster, 1, Duration.ofSeconds(1), line -> {}); // loads classes
       long empty = heap();
       CountDownLatch ready = new CountDownLatch(1);
       FutureTask<String> clients =
-          new FutureTask<>(
-              () ->
-                  new ChildJvm(IdleClients.class, List.of("-Xmx1g"), time.plusMinutes(3))
-                      .run(
-                          line -> ready.countDown(),
-                          Integer.toString(broadcaster.port()),
-                          broadcaster.path(),
-                          Integer.toString(count),
-                          Long.toString(Math.max(5, time.toSeconds()))));
+          new FutureTask<>(() -> hold(broadcaster, count, held, line -> ready.countDown()));
       new Thread(clients, "clients").start();
       ready.await();
       double perStream = (double) (heap() - empty) / count;
       long cpu = Costs.cpuNanos();
-      Figures held = new ObjectMapper().readValue(clients.get(), Figures.class);
+      Figures seen = new ObjectMapper().readValue(clients.get(), Figures.class);
       return Figures.of("heap B/stream", perStream)
-          .and(held)
-          .and("CPU ms/s", (Costs.cpuNanos() - cpu) / 1e6 / Math.max(5, time.toSeconds()));
+          .and(seen)
+          .and("CPU ms/s", (Costs.cpuNanos() - cpu) / 1e6 / held.toSeconds());
     }
+  }
+
+  private static String hold(
+      Broadcaster broadcaster, int count, Duration time, Consumer<String> ready) throws Exception {
+    return new ChildJvm(IdleClients.class, List.of("-Xmx1g"), time.plusMinutes(3))
+        .run(
+            ready,
+            Integer.toString(broadcaster.port()),
+            broadcaster.path(),
+            Integer.toString(count),
+            Long.toString(time.toSeconds()));
   }
 
   private static long heap() throws InterruptedException {

@@ -5,7 +5,6 @@ import io.theater.live.LiveSignal;
 import io.theater.live.SessionSnapshot;
 import io.theater.model.ErrorInfo;
 import io.theater.servlet.internal.http.Failure;
-import io.theater.servlet.internal.sse.Admission.Share;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -18,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +55,6 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
       ErrorInfo.of("FORBIDDEN", "Not allowed", "You may not see this any more.");
 
   private final StreamOrder order;
-  private final List<Share> shares;
   private final StreamSettings settings;
   private final StreamEngine engine;
   private final Frames frames;
@@ -73,7 +70,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   private @Nullable ServletOutputStream out;
 
   // only in run(): one thread at a time
-  private final Deque<Long> resets = new ArrayDeque<>();
+  private @Nullable Deque<Long> resets; // few streams ever have one
   private @Nullable ByteBuffer pending;
   private @Nullable ByteBuffer following;
   private @Nullable LiveSignal first;
@@ -99,9 +96,8 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
   /** How it is to end: with an error to tell, maybe none. */
   private record Ending(@Nullable ErrorInfo error, boolean later, CloseReason reason) {}
 
-  SseStream(StreamOrder order, List<Share> shares, StreamSettings settings, StreamEngine engine) {
+  SseStream(StreamOrder order, StreamSettings settings, StreamEngine engine) {
     this.order = order;
-    this.shares = shares;
     this.settings = settings;
     this.engine = engine;
     this.frames = order.frames();
@@ -125,8 +121,8 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
     return longest - ThreadLocalRandom.current().nextLong(longest / 5 + 1);
   }
 
-  List<Share> shares() {
-    return shares;
+  StreamOrder order() {
+    return order;
   }
 
   void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -346,6 +342,7 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
 
   private boolean isTooSlow() {
     long now = now();
+    resets = resets == null ? new ArrayDeque<>() : resets;
     resets.add(now);
     while (now - resets.element() > TimeUnit.MINUTES.toNanos(1)) {
       resets.remove();

@@ -136,14 +136,13 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   private SseStream admit(StreamOrder order) {
-    List<Share> shares = shares(order);
     try {
-      admission.enter(shares);
+      admission.enter(shares(order));
     } catch (Failure full) {
       probe(order.caller());
       throw full;
     }
-    SseStream stream = new SseStream(order, shares, settings, this);
+    SseStream stream = new SseStream(order, settings, this);
     synchronized (lock) {
       streams.add(stream);
       if (!closed) {
@@ -194,7 +193,7 @@ public final class StreamEngine implements AutoCloseable {
   /** A stream has ended. */
   void ended(SseStream stream, CloseReason reason) {
     if (streams.remove(stream)) {
-      admission.leave(stream.shares());
+      admission.leave(shares(stream.order()));
       ended.merge(reason, 1L, Long::sum);
       synchronized (lock) {
         lock.notifyAll();
