@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -44,6 +45,15 @@ public final class PlainStreams implements Broadcaster {
 
   private static final class Streams extends HttpServlet {
     private static final long serialVersionUID = 1;
+    // those of any careful host: the container keeps them as long as the answer
+    private static final Map<String, String> HEADERS =
+        Map.of(
+            "Cache-Control", "no-store, no-transform",
+            "Content-Security-Policy", "default-src 'none'",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Referrer-Policy", "no-referrer",
+            "X-Accel-Buffering", "no",
+            "X-Content-Type-Options", "nosniff");
     private final transient Queue<AsyncContext> open;
 
     Streams(Queue<AsyncContext> open) {
@@ -57,6 +67,7 @@ public final class PlainStreams implements Broadcaster {
       context.setTimeout(0);
       response.setBufferSize(4096);
       response.setContentType("text/event-stream");
+      HEADERS.forEach(response::setHeader);
       response.getOutputStream().write(new byte[] {':', '\n', '\n'});
       response.flushBuffer();
       open.add(context);
