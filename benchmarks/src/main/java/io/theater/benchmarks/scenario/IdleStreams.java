@@ -39,7 +39,8 @@ public final class IdleStreams implements Scenario {
   public String title() {
     return "10,000 streams of one session from a second process on which nothing happens, held for"
         + " ten minutes. Heap is what is used after a collection, above what the empty server used;"
-        + " beyond plain is what the theater adds to answers with the same headers that Jetty only keeps open.";
+        + " beyond plain is what the theater adds to answers with the same headers that Jetty only"
+        + " keeps open.";
   }
 
   @Override
