@@ -70,7 +70,7 @@ final class LiveRoutes {
   }
 
   private void open(Call call, LiveSource source, StreamScope scope) throws IOException {
-    Frames frames = new SseFrames(call.view(), isPlain(call.query().text("format")));
+    Frames frames = SseFrames.of(call.view(), isPlain(call.query().text("format")));
     streams.open(call, new Wish(source, cursor(call, "lastEventId"), scope, frames), null);
   }
 

@@ -126,7 +126,7 @@ public final class SseResponse {
           .computeIfAbsent(theater, any -> new StreamEngine(StreamSettings.standard()))
           .open(
               new StreamOrder(
-                  source, cursor, scope, new SseFrames(view, false), null, () -> true, null, null),
+                  source, cursor, scope, SseFrames.of(view, false), null, () -> true, null, null),
               request,
               response);
     } catch (Failure failure) {

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * for every event as far as that is known without blocking.
  */
 final class StreamRights implements BooleanSupplier {
+  private final Theater theater;
   private final AccessPolicy policy;
   private final Access granted;
   private final @Nullable String sessionId;
-  private final Visibility visible;
 
   StreamRights(Theater theater, AccessPolicy policy, Access granted, @Nullable String sessionId) {
+    this.theater = theater;
     this.policy = policy;
     this.granted = granted;
     this.sessionId = sessionId;
-    this.visible = new Visibility(theater, granted);
   }
 
   @Override
@@ -33,10 +33,14 @@ final class StreamRights implements BooleanSupplier {
           && keeps(now, Action.READ_STEPS)
           && keeps(now, Action.READ_LLM_IO)
           && (now.owner() == null || now.owner().equals(granted.owner()))
-          && (sessionId == null || visible.isVisible(sessionId));
+          && (sessionId == null || visible().isVisible(sessionId));
     } catch (Exception no) {
       return false;
     }
+  }
+
+  private Visibility visible() {
+    return new Visibility(theater, granted);
   }
 
   private boolean keeps(Access now, Action action) {
@@ -59,7 +63,7 @@ final class StreamRights implements BooleanSupplier {
 
     @Override
     public boolean shows(TheaterEvent event) {
-      return !visible.isForeignLive(session) && scope.shows(event);
+      return !visible().isForeignLive(session) && scope.shows(event);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class RingReader implements LiveReader {
   private final Runnable wakeUp;
   private final Consumer<RingReader> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean warned = new AtomicBoolean();
+  private boolean warned; // a race would log twice
   private Next next;
   private long position;
 
@@ -76,7 +76,8 @@ final class RingReader implements LiveReader {
     try {
       wakeUp.run();
     } catch (Throwable failure) {
-      if (warned.compareAndSet(false, true)) {
+      if (!warned) {
+        warned = true;
         LOG.warn("The wake-up of a live reader failed; further failures are not logged", failure);
       }
     }

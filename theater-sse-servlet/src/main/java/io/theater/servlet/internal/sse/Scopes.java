@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The scopes there are. */
 public final class Scopes {
+  private static final StreamScope EVERYTHING = new StreamScope() {};
+
   private Scopes() {}
 
   /** Everything, without end. */
   public static StreamScope everything() {
-    return new StreamScope() {};
+    return EVERYTHING;
   }
 
   /** One run of a session, until it has ended. */

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class SseFrames implements Frames {
   /** Whole frames in the cache of a {@link LiveFrame}, beside other encodings of the same view. */
   private record CacheKey(LiveView view) {}
 
+  private static final List<SseFrames> NUMBERED = all(false);
+  private static final List<SseFrames> PLAIN = all(true);
+
   private final LiveView view;
   private final CacheKey cacheKey;
   private final boolean plain;
@@ -37,8 +42,18 @@ public final class SseFrames implements Frames {
    *
    * @param view how much it may see
    * @param plain whether it knows only {@code data:}, so that ids are left out
+   * @return the frames
    */
-  public SseFrames(LiveView view, boolean plain) {
+  public static SseFrames of(LiveView view, boolean plain) {
+    return (plain ? PLAIN : NUMBERED).get(view.ordinal());
+  }
+
+  /** Shared, because they keep nothing of a stream. */
+  private static List<SseFrames> all(boolean plain) {
+    return Stream.of(LiveView.values()).map(view -> new SseFrames(view, plain)).toList();
+  }
+
+  private SseFrames(LiveView view, boolean plain) {
     this.view = view;
     this.cacheKey = new CacheKey(view);
     this.plain = plain;
