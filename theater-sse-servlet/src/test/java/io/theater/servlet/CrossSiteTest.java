@@ -19,7 +19,7 @@ class CrossSiteTest extends JettyFixture {
   }
 
   private int raw(String method, String... headers) throws IOException {
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send(method, "/api/tickets", headers);
       return raw.status();
     }

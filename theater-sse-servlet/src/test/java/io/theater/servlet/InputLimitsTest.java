@@ -46,7 +46,7 @@ class InputLimitsTest extends JettyFixture {
   }
 
   private int postBody(String length) throws IOException {
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send("POST", "/api/tickets", "X-Theater-Request: 1", length);
       return raw.status();
     }

@@ -35,10 +35,18 @@ abstract class ServletFixture {
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  final Theater theater = Theater.builder().build();
+  final Theater theater;
   final List<AutoCloseable> opened = new ArrayList<>();
   Container container;
   String mounted = "";
+
+  ServletFixture() {
+    this(Theater.builder().build());
+  }
+
+  ServletFixture(Theater theater) {
+    this.theater = theater;
+  }
 
   abstract Container start(Mount mount) throws Exception;
 
