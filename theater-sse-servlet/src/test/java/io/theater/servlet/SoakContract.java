@@ -38,6 +38,8 @@ abstract class SoakContract extends ServletFixture {
           ? Duration.ofSeconds(6)
           : Duration.ofMinutes(Integer.getInteger("theater.soak.minutes"));
   private static final Duration MAX_AGE = Duration.ofSeconds(Math.max(4, TIME.toSeconds() / 10));
+  // the usual time, or a short one, so that somebody is found stuck
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(TIME.toMinutes() < 1 ? 5 : 30);
   private static final int PER_CALLER = 12;
   private static final List<String> CALLERS =
       List.of("steady", "dashboard", "leaving", "half", "deaf", "slow", "poll", "greedy");
@@ -113,7 +115,7 @@ abstract class SoakContract extends ServletFixture {
             AccessPolicy.roles(
                 request -> Caller.of(request.getHeader("X-Caller")).role(Role.ADMIN)))
         .heartbeat(Duration.ofSeconds(2))
-        .stuckAfter(Duration.ofSeconds(3))
+        .stuckAfter(STUCK_AFTER)
         .recheckAfter(Duration.ofSeconds(2))
         .maxStreamAge(MAX_AGE)
         .maxStreams(MOST)
@@ -210,7 +212,7 @@ abstract class SoakContract extends ServletFixture {
     String path = READS.get(random.nextInt(READS.size()));
     HttpResponse<String> answer = ask(path, "reader");
     assertThat(answer.statusCode()).as("%s %s", path, answer.body()).isEqualTo(200);
-    crowd.pause(1_000);
+    crowd.pause(5_000);
   }
 
   private HttpResponse<String> ask(String path, String caller) throws Exception {
@@ -223,7 +225,9 @@ abstract class SoakContract extends ServletFixture {
       do {
         connections.add(crowd.join(join("greedy")));
       } while (Crowd.isIn(connections.get(connections.size() - 1)) && crowd.pause(10));
-      crowd.pause(1_000);
+      crowd.pause(5_000);
+    } catch (IOException hungUp) {
+      // the server found one of them stuck
     } finally {
       for (RawConnection connection : connections) {
         crowd.left(connection);

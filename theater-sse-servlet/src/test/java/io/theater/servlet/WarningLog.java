@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -16,13 +15,12 @@ import org.slf4j.LoggerFactory;
 final class WarningLog implements AutoCloseable {
   // as text: an exception would hold the classes that it passed
   private final List<String> warnings = new CopyOnWriteArrayList<>();
-  private final Set<String> leftOut;
+  private final List<String> silent;
   private final AppenderBase<ILoggingEvent> ours =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          if (event.getLevel().isGreaterOrEqual(Level.WARN)
-              && !leftOut.contains(event.getLoggerName())) {
+          if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
             warnings.add(event.getLoggerName() + ": " + event.getFormattedMessage());
           }
         }
@@ -31,9 +29,9 @@ final class WarningLog implements AutoCloseable {
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
-          // about --add-opens of the JVM, not about the application
+          // about --add-opens of the JVM and a slow machine, not about the application
           if (entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()
-              && !String.valueOf(entry.getMessage()).contains("add-opens")) {
+              && !String.valueOf(entry.getMessage()).matches("(?s).*(add-opens|SecureRandom).*")) {
             warnings.add(entry.getLoggerName() + ": " + entry.getMessage());
           }
         }
@@ -45,8 +43,10 @@ final class WarningLog implements AutoCloseable {
         public void close() {}
       };
 
-  WarningLog(String... leftOut) {
-    this.leftOut = Set.of(leftOut);
+  /** All but those of some loggers, which are silent. */
+  WarningLog(String... silent) {
+    this.silent = List.of(silent);
+    this.silent.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.OFF));
     ours.start();
     root().addAppender(ours);
     LogManager.getLogManager().getLogger("").addHandler(tomcats);
@@ -62,6 +62,7 @@ final class WarningLog implements AutoCloseable {
 
   @Override
   public void close() {
+    silent.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(null));
     root().detachAppender(ours);
     LogManager.getLogManager().getLogger("").removeHandler(tomcats);
   }
