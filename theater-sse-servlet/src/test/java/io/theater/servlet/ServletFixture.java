@@ -200,6 +200,29 @@ abstract class ServletFixture {
     reader.awaitThat(event -> event.id() != null && event.sequence() == head);
   }
 
+  /** Eight runs: less than the ring keeps, however often. */
+  void work() {
+    for (int i = 0; i < 8; i++) {
+      try (StepTracker steps = theater.track("s-1", "busy")) {
+        steps.start("a").complete("b");
+        steps.complete();
+      }
+    }
+  }
+
+  /** A run that its reader sees while it goes on: nothing is held back. */
+  void runBefore(LiveClient reader) {
+    reader.await("snapshot");
+    try (StepTracker steps = theater.track("s-1", "second")) {
+      steps.start("at once");
+      flush();
+      reader.await("step_start");
+      steps.complete();
+    }
+    reader.await("final_complete");
+    assertGapFree(reader.numbered());
+  }
+
   int rawStatus(String path) throws IOException {
     try (RawConnection raw = RawConnection.get(container.port(), path)) {
       return raw.status();
