@@ -332,7 +332,10 @@ abstract class LiveContract extends ServletFixture {
             .POST(HttpRequest.BodyPublishers.ofString("question"))
             .build();
     EventStreamParser parser = new EventStreamParser();
-    byte[] body = HTTP.send(post, BodyHandlers.ofByteArray()).body();
+    HttpResponse<byte[]> answer = HTTP.send(post, BodyHandlers.ofByteArray());
+    assertThat(answer.headers().map())
+        .containsKeys("content-security-policy", "x-content-type-options", "referrer-policy");
+    byte[] body = answer.body();
     assertThat(parser.feed(body, body.length).toString()).contains("succeeded", "three");
     parser.end();
 

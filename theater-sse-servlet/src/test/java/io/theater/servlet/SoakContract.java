@@ -94,9 +94,8 @@ abstract class SoakContract extends ServletFixture {
           .atMost(SOON)
           .untilAsserted(() -> assertThat(streams().get("open")).isEqualTo(0));
       heap.add(usedHeap());
-      System.out.printf(
-          "soak of %s, seed %d: %s, %s, streams %s, heap %s%n",
-          TIME, seed, ofSession.get(0).seen(), connections(), streams(), heap);
+      List<Object> told = List.of(TIME, ofSession.get(0).seen(), connections(), streams(), heap);
+      System.out.println("soak, seed " + seed + ": " + told);
       assertThat(heap.subList(heap.size() - 2, heap.size()))
           .as("%s", heap)
           .allMatch(bytes -> bytes < heap.get(heap.size() / 3) + SPARE_BYTES);
