@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * each connection for a new run of events, and know no position to go on from.
  */
 final class AgUiRoutes {
-  private static final int LARGEST_INPUT = 1 << 20;
-
   private final Theater theater;
   private final Streams streams;
+  private final int maxBodyBytes;
 
-  AgUiRoutes(Theater theater, Streams streams) {
+  AgUiRoutes(Theater theater, Streams streams, int maxBodyBytes) {
     this.theater = theater;
     this.streams = streams;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   List<Route> routes() {
@@ -53,9 +53,10 @@ final class AgUiRoutes {
     open(call, sessionId, named, AgUiFrames.nextRun(call.view()));
   }
 
-  private static Map<String, Object> input(Call call) throws IOException {
-    byte[] body = call.request().getInputStream().readNBytes(LARGEST_INPUT + 1);
-    if (body.length > LARGEST_INPUT) {
+  private Map<String, Object> input(Call call) throws IOException {
+    // a body in chunks does not say before how long it is
+    byte[] body = call.request().getInputStream().readNBytes(maxBodyBytes + 1);
+    if (body.length > maxBodyBytes) {
       throw Failure.tooLarge();
     }
     try {

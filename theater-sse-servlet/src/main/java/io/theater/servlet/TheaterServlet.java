@@ -70,7 +70,7 @@ public final class TheaterServlet extends HttpServlet {
     gate = new Gate(builder, tickets);
     engine = new StreamEngine(builder.settings());
     Streams streams = new Streams(theater, builder.policy, engine);
-    AgUiRoutes agUi = new AgUiRoutes(theater, streams);
+    AgUiRoutes agUi = new AgUiRoutes(theater, streams, builder.maxBodyBytes);
     routes =
         Stream.of(
                 // before api/executions/{id}, which would match it as well
@@ -220,7 +220,7 @@ public final class TheaterServlet extends HttpServlet {
     Origins origins = Origins.of(Set.of());
     AddressRanges proxies = AddressRanges.of("trustedProxies");
     boolean forwarded;
-    long maxBodyBytes = 1 << 20;
+    int maxBodyBytes = 1 << 20;
     LongSupplier clock = System::nanoTime;
     private Rate all = new Rate(5_000, 10_000);
     private Rate perAddress = new Rate(500, 2_000);

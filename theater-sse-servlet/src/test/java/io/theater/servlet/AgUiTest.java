@@ -74,7 +74,7 @@ class AgUiTest extends JettyFixture {
     assertThat(ask("no json").statusCode()).isEqualTo(400);
     assertThat(ask("{\"threadId\":\"unknown\"}").statusCode()).isEqualTo(404);
     // by its declared length: a client that is still sending may not hear the answer
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send("POST", "/agui", "Content-Type: application/json", "Content-Length: 1048577");
       assertThat(raw.status()).isEqualTo(413);
     }

@@ -8,7 +8,6 @@ import com.launchdarkly.eventsource.ErrorStrategy;
 import com.launchdarkly.eventsource.EventSource;
 import com.launchdarkly.eventsource.MessageEvent;
 import com.launchdarkly.eventsource.StreamEvent;
-import io.theater.StepTracker;
 import io.theater.Theater;
 import io.theater.json.Json;
 import java.io.IOException;
@@ -40,6 +39,7 @@ abstract class ClientsContract extends ServletFixture {
         work();
         proxy.cut();
         work();
+        flush();
         follower.awaitHead(theater);
       }
       assertThat(follower.count("connected")).isEqualTo(4);
@@ -56,8 +56,10 @@ abstract class ClientsContract extends ServletFixture {
         Follower follower = new Follower(URI.create("http://localhost:" + proxy.port() + LIVE))) {
       follower.awaitHead(theater);
       work();
+      flush();
       stop();
       work();
+      flush();
       mount(everything());
       proxy.turnTo(container.port());
       follower.awaitHead(theater);
@@ -82,16 +84,6 @@ abstract class ClientsContract extends ServletFixture {
       assertThat(follower.count("reset")).isEqualTo(1);
       assertThat(follower.count("snapshot")).isEqualTo(2);
     }
-  }
-
-  private void work() {
-    for (int i = 0; i < 8; i++) {
-      try (StepTracker steps = theater.track("s-1", "busy")) {
-        steps.start("a").complete("b");
-        steps.complete();
-      }
-    }
-    flush();
   }
 
   /** The client of LaunchDarkly, which resumes as browsers do. */
@@ -157,15 +149,7 @@ abstract class ClientsContract extends ServletFixture {
     Process curl = curl("-sN", "--max-time", "60", uri(LIVE).toString());
     LiveClient client = LiveClient.of(curl);
     opened.add(client);
-    client.await("snapshot");
-    try (StepTracker steps = theater.track("s-1", "second")) {
-      steps.start("at once");
-      flush();
-      client.await("step_start"); // while the run goes on: nothing is held back
-      steps.complete();
-    }
-    client.await("final_complete");
-    assertGapFree(client.numbered());
+    runBefore(client);
     servlet.drain(SOON);
     client.awaitEnd();
     assertThat(curl.waitFor(30, TimeUnit.SECONDS)).isTrue();

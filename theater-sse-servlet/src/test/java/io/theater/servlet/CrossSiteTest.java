@@ -3,6 +3,8 @@ package io.theater.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.theater.servlet.internal.security.ManualClock;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -19,7 +21,7 @@ class CrossSiteTest extends JettyFixture {
   }
 
   private int raw(String method, String... headers) throws IOException {
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send(method, "/api/tickets", headers);
       return raw.status();
     }
@@ -76,6 +78,35 @@ class CrossSiteTest extends JettyFixture {
     }
     assertThat(change(MARK, host, "Origin: http://" + own, "Origin: http://evil.example"))
         .isEqualTo(403);
+  }
+
+  @Test
+  void believesTheHeaderWhateverAFilterSays() throws Exception {
+    mount(
+        Mount.at("", "/*", everything())
+            .behind(
+                (request, response, next) ->
+                    next.doFilter(seenAs((HttpServletRequest) request, "localhost"), response)));
+    assertThat(raw("GET", "Host: evil.example")).isEqualTo(403);
+    assertThat(change(MARK, "Host: localhost", "Origin: https://localhost")).isEqualTo(200);
+    assertThat(change(MARK, "Host: localhost", "Origin: http://localhost"))
+        .as("the page came over a line that anybody may have changed")
+        .isEqualTo(403);
+  }
+
+  /** As filters that believe what proxies say. */
+  private static HttpServletRequest seenAs(HttpServletRequest request, String name) {
+    return new HttpServletRequestWrapper(request) {
+      @Override
+      public String getServerName() {
+        return name;
+      }
+
+      @Override
+      public boolean isSecure() {
+        return true;
+      }
+    };
   }
 
   @Test

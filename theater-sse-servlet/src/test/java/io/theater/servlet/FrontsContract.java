@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.theater.StepTracker;
 import jakarta.servlet.Filter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -56,15 +55,7 @@ abstract class FrontsContract extends ServletFixture {
     LiveClient client =
         LiveClient.raw(RawConnection.get(container.port(), LIVE, "Accept-Encoding: gzip"));
     opened.add(client);
-    client.await("snapshot");
-    try (StepTracker steps = theater.track("s-1", "second")) {
-      steps.start("at once");
-      flush();
-      client.await("step_start"); // while the run goes on: nothing is held back
-      steps.complete();
-    }
-    client.await("final_complete");
-    assertGapFree(client.numbered());
+    runBefore(client);
   }
 
   // ---- what does not support async

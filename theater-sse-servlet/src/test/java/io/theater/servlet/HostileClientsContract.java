@@ -102,7 +102,7 @@ abstract class HostileClientsContract extends ServletFixture {
 
   /** Either by the container or by us: what counts is that nobody works on it. */
   private void assertRefused(String target, String... headers) throws Exception {
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send("GET", target, headers);
       assertThat(raw.status()).isIn(400, 413, 414, 431);
       assertThat(raw.head()).doesNotContain("Exception");
@@ -136,7 +136,7 @@ abstract class HostileClientsContract extends ServletFixture {
     witness.await("snapshot");
     String request = "GET " + LIVE + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     for (int length = 1; length <= request.length(); length += 7) {
-      RawConnection rude = new RawConnection(container.port(), 0);
+      RawConnection rude = new RawConnection(container.port());
       rude.write(request.substring(0, length));
       rude.reset();
     }

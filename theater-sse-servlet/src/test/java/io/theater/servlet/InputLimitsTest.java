@@ -45,8 +45,24 @@ class InputLimitsTest extends JettyFixture {
     assertThat(postBody("Content-Length: 0")).isEqualTo(200);
   }
 
+  @Test
+  void readsNoMoreOfABodyInChunksThanItMay() throws Exception {
+    mount(
+        builder(AccessPolicy.roles(r -> Caller.of("a").role(Role.ADMIN))).maxBodyBytes(10).build());
+    assertThat(postChunk("{       }x")).as("within the limit, but no JSON").isEqualTo(400);
+    assertThat(postChunk("{         }")).isEqualTo(413);
+  }
+
+  private int postChunk(String body) throws IOException {
+    try (RawConnection raw = new RawConnection(container.port())) {
+      raw.send("POST", "/agui", "Content-Type: application/json", "Transfer-Encoding: chunked");
+      raw.write(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
+      return raw.status();
+    }
+  }
+
   private int postBody(String length) throws IOException {
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send("POST", "/api/tickets", "X-Theater-Request: 1", length);
       return raw.status();
     }

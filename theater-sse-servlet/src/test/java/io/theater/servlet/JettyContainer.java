@@ -19,6 +19,7 @@ final class JettyContainer {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
+    connector.setAcceptedSendBufferSize(Container.SEND_BUFFER_BYTES);
     // by default Jetty refuses every path with an encoded percent sign
     connector
         .getConnectionFactory(HttpConnectionFactory.class)

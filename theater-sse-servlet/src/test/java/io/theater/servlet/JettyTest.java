@@ -51,4 +51,12 @@ class JettyTest {
       return JettyContainer.start(mount);
     }
   }
+
+  @Nested
+  class Soak extends SoakContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return JettyContainer.start(mount);
+    }
+  }
 }

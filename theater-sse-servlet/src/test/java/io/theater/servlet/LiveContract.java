@@ -127,16 +127,6 @@ abstract class LiveContract extends ServletFixture {
     return LiveClient.raw(RawConnection.get(container.port(), LIVE, lines));
   }
 
-  /** In all rounds together less than the ring keeps, however slow the machine is. */
-  private void work() {
-    for (int i = 0; i < 8; i++) {
-      try (StepTracker steps = theater.track("s-1", "busy")) {
-        steps.start("a").complete("b");
-        steps.complete();
-      }
-    }
-  }
-
   @Test
   void believesTheHeaderRatherThanTheQuery() throws Exception {
     mount(everything());
@@ -342,7 +332,10 @@ abstract class LiveContract extends ServletFixture {
             .POST(HttpRequest.BodyPublishers.ofString("question"))
             .build();
     EventStreamParser parser = new EventStreamParser();
-    byte[] body = HTTP.send(post, BodyHandlers.ofByteArray()).body();
+    HttpResponse<byte[]> answer = HTTP.send(post, BodyHandlers.ofByteArray());
+    assertThat(answer.headers().map())
+        .containsKeys("content-security-policy", "x-content-type-options", "referrer-policy");
+    byte[] body = answer.body();
     assertThat(parser.feed(body, body.length).toString()).contains("succeeded", "three");
     parser.end();
 

@@ -1,5 +1,6 @@
 package io.theater.servlet;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,17 +13,24 @@ import java.util.Locale;
 /** HTTP/1.1 by hand: sends any bytes, reads slowly or not at all, and hangs up rudely. */
 final class RawConnection implements AutoCloseable {
   private final Socket socket = new Socket();
+  private final InputStream in;
   private String head;
 
-  RawConnection(int port, int receiveBufferBytes) throws IOException {
-    if (receiveBufferBytes > 0) {
-      socket.setReceiveBufferSize(receiveBufferBytes);
-    }
+  /** A connection that takes from the network what is there. */
+  RawConnection(int port) throws IOException {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** A connection with little room, that takes from the network only what is read. */
+  RawConnection(int port, int receiveBufferBytes) throws IOException {
+    socket.setReceiveBufferSize(receiveBufferBytes);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    in = socket.getInputStream();
   }
 
   static RawConnection get(int port, String target, String... headers) throws IOException {
-    RawConnection connection = new RawConnection(port, 0);
+    RawConnection connection = new RawConnection(port);
     connection.send("GET", target, headers);
     return connection;
   }
@@ -71,14 +79,8 @@ final class RawConnection implements AutoCloseable {
 
       @Override
       public int read() throws IOException {
-        if (left == 0 && !over) {
-          beginChunk();
-        }
-        if (over) {
-          return -1;
-        }
-        left--;
-        return next();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       /** The end of a chunk is looked for late: Jetty sends it together with the next one. */
@@ -93,12 +95,19 @@ final class RawConnection implements AutoCloseable {
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        int value = read(); // one at a time, so that nothing is held back
-        if (value < 0) {
+        if (left == 0 && !over) {
+          beginChunk();
+        }
+        if (over) {
           return -1;
         }
-        bytes[offset] = (byte) value;
-        return 1;
+        int read =
+            in.read(bytes, offset, Math.min(length, left)); // what is there: none is held back
+        if (read < 0) {
+          throw new EOFException("the server hung up");
+        }
+        left -= read;
+        return read;
       }
     };
   }
@@ -122,7 +131,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   private int next() throws IOException {
-    int value = socket.getInputStream().read();
+    int value = in.read();
     if (value < 0) {
       throw new EOFException("the server hung up");
     }
@@ -132,7 +141,7 @@ final class RawConnection implements AutoCloseable {
   /** All that comes until the server hangs up, as it was sent. */
   String rest() throws IOException {
     head();
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Reads until the server hangs up; false when nothing came for some seconds. */
@@ -140,7 +149,7 @@ final class RawConnection implements AutoCloseable {
     socket.setSoTimeout(millis);
     try {
       byte[] rest = new byte[1 << 16];
-      while (socket.getInputStream().read(rest) >= 0) {
+      while (in.read(rest) >= 0) {
         // what was on its way
       }
       return true;

@@ -2,11 +2,6 @@ package io.theater.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.filter.ThresholdFilter;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import jakarta.servlet.Servlet;
 import java.io.File;
 import java.lang.ref.WeakReference;
@@ -17,9 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
@@ -33,11 +25,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** An application that brings its own copy of the library, deployed again and again. */
 @Tag("long")
@@ -46,41 +36,11 @@ class RedeployTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path base;
-  private final List<String> warnings = new ArrayList<>();
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-  private final Handler tomcatsLog =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          // both are about --add-opens of the JVM, not about the application
-          if (entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()
-              && !String.valueOf(entry.getMessage()).contains("add-opens")) {
-            warnings.add(entry.getMessage());
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    ThresholdFilter warnings = new ThresholdFilter();
-    warnings.setLevel(Level.WARN.toString());
-    warnings.start();
-    logged.addFilter(warnings); // an exception in a message would hold the classes it passed
-    logged.start();
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(logged);
-    LogManager.getLogManager().getLogger("").addHandler(tomcatsLog);
-  }
+  private final WarningLog log = new WarningLog();
 
   @AfterEach
   void stopListening() {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(logged);
-    LogManager.getLogManager().getLogger("").removeHandler(tomcatsLog);
+    log.close();
   }
 
   @Test
@@ -186,8 +146,7 @@ class RedeployTest {
               // the JDK keeps the type of the record that was compared last, and so its loader
               return loaders.stream().filter(loader -> loader.get() != null).count() <= 1;
             });
-    assertThat(warnings).isEmpty();
-    assertThat(logged.list).isEmpty();
+    assertThat(log.warnings()).isEmpty();
   }
 
   /** A theater and its servlet out of a class loader of their own. */

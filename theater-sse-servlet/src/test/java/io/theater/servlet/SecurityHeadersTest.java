@@ -35,7 +35,7 @@ class SecurityHeadersTest extends JettyFixture {
   }
 
   private void ask(String method, String path) throws Exception {
-    try (RawConnection raw = new RawConnection(container.port(), 0)) {
+    try (RawConnection raw = new RawConnection(container.port())) {
       raw.send(method, path);
       assertCarried(method + " " + path, raw.head());
     }

@@ -35,10 +35,18 @@ abstract class ServletFixture {
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  final Theater theater = Theater.builder().build();
+  final Theater theater;
   final List<AutoCloseable> opened = new ArrayList<>();
   Container container;
   String mounted = "";
+
+  ServletFixture() {
+    this(Theater.builder().build());
+  }
+
+  ServletFixture(Theater theater) {
+    this.theater = theater;
+  }
 
   abstract Container start(Mount mount) throws Exception;
 
@@ -190,6 +198,29 @@ abstract class ServletFixture {
     flush();
     long head = theater.live().snapshot("s-1").cursor().sequence();
     reader.awaitThat(event -> event.id() != null && event.sequence() == head);
+  }
+
+  /** Eight runs: less than the ring keeps, however often. */
+  void work() {
+    for (int i = 0; i < 8; i++) {
+      try (StepTracker steps = theater.track("s-1", "busy")) {
+        steps.start("a").complete("b");
+        steps.complete();
+      }
+    }
+  }
+
+  /** A run that its reader sees while it goes on: nothing is held back. */
+  void runBefore(LiveClient reader) {
+    reader.await("snapshot");
+    try (StepTracker steps = theater.track("s-1", "second")) {
+      steps.start("at once");
+      flush();
+      reader.await("step_start");
+      steps.complete();
+    }
+    reader.await("final_complete");
+    assertGapFree(reader.numbered());
   }
 
   int rawStatus(String path) throws IOException {

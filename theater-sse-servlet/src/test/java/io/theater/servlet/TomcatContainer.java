@@ -18,6 +18,7 @@ final class TomcatContainer {
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("socket.txBufSize", String.valueOf(Container.SEND_BUFFER_BYTES));
     if (mount.compressed()) {
       connector.setProperty("compression", "on");
       connector.setProperty("compressionMinSize", "1");

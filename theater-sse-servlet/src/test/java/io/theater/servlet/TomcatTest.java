@@ -57,4 +57,12 @@ class TomcatTest {
       return TomcatContainer.start(mount, base);
     }
   }
+
+  @Nested
+  class Soak extends SoakContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return TomcatContainer.start(mount, base);
+    }
+  }
 }

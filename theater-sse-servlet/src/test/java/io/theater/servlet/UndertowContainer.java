@@ -17,6 +17,7 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.util.Headers;
 import jakarta.servlet.DispatcherType;
 import java.net.InetSocketAddress;
+import org.xnio.Options;
 
 /** Undertow, embedded. */
 final class UndertowContainer {
@@ -53,6 +54,7 @@ final class UndertowContainer {
     Undertow server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
+            .setSocketOption(Options.SEND_BUFFER, Container.SEND_BUFFER_BYTES)
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
             .setHandler(Handlers.path().addPrefixPath(path, handler))
             .build();

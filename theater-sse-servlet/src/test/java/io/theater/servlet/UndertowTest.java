@@ -53,4 +53,12 @@ class UndertowTest {
       return UndertowContainer.start(mount);
     }
   }
+
+  @Nested
+  class Soak extends SoakContract {
+    @Override
+    Container start(Mount mount) throws Exception {
+      return UndertowContainer.start(mount);
+    }
+  }
 }
