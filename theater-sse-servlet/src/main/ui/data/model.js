@@ -53,7 +53,8 @@ export class SessionModel extends EventTarget {
   #actions = new Set();
   #queue = [];
   #loading = null;
-  #scheduled = false;
+  #due = false;
+  #ticking = false;
   #again = 0;
   #callsCursor = null;
   #epoch = null;
@@ -307,14 +308,26 @@ export class SessionModel extends EventTarget {
 
   // ---- following
 
+  /**
+   * What comes after a quiet frame is applied at once, so that the next frame only has to draw it;
+   * what comes more often is gathered, once per frame.
+   */
   #changed() {
-    if (this.#scheduled || this.#users < 0) return;
-    this.#scheduled = true;
+    this.#due = true;
+    if (this.#ticking || this.#users < 0) return;
+    this.#tick();
+    queueMicrotask(() => this.#apply());
+  }
+
+  #tick() {
+    this.#ticking = true;
     let done = false;
     const frame = () => {
       if (done) return;
       done = true;
-      this.#scheduled = false;
+      this.#ticking = this.#due;
+      if (!this.#due) return;
+      this.#tick();
       this.#apply();
     };
     requestAnimationFrame(frame);
@@ -322,6 +335,7 @@ export class SessionModel extends EventTarget {
   }
 
   #apply() {
+    this.#due = false;
     if (!this.paused && !this.#loading) {
       const events = this.#queue;
       this.#queue = [];
