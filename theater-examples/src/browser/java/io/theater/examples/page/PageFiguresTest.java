@@ -108,12 +108,32 @@ class PageFiguresTest extends BrowserTest {
       figures.add("10,000 calls, data → painted, ms", 100, painted);
       figures.add(
           "elements in the page", 600, List.of(number(page.evaluate("() => scale.elements()"))));
-      List<Double> frames = numbers(page.evaluate("() => scale.scroll(300, 250)"));
-      figures.add("frame while scrolling, p50 ms", List.of(Figures.percentile(frames, 50)));
-      figures.add("frame while scrolling, p95 ms", 20, List.of(Figures.percentile(frames, 95)));
-      double late = 100.0 * frames.stream().filter(ms -> ms > 25).count() / frames.size();
-      figures.add("frames dropped while scrolling, %", 1, List.of(late));
+      addFrames("list scrolled", page.evaluate("() => scale.scroll(300, 250)"));
     }
+  }
+
+  @Test
+  void tenThousandCallsOfAThousandStepsInTime() {
+    try (Visit visit = visit(stage.host("scale.html"), Look.DESKTOP)) {
+      Page page = visit.page();
+      String show = "() => scale.showTime(10_000, 1_000)";
+      page.evaluate(show);
+      List<Double> painted = new ArrayList<>();
+      for (int i = 0; i < ROUNDS; i++) {
+        painted.add(number(page.evaluate(show)));
+      }
+      figures.add("timeline of 10,000 calls in 1,000 steps, data → painted, ms", 100, painted);
+      addFrames("timeline scrolled", page.evaluate("() => scale.scroll(300, 80)"));
+      addFrames("timeline zoomed", page.evaluate("() => scale.zoom(300)"));
+    }
+  }
+
+  private static void addFrames(String what, Object milliseconds) {
+    List<Double> frames = numbers(milliseconds);
+    figures.add("frame, " + what + ", p50 ms", List.of(Figures.percentile(frames, 50)));
+    figures.add("frame, " + what + ", p95 ms", 20, List.of(Figures.percentile(frames, 95)));
+    double late = 100.0 * frames.stream().filter(ms -> ms > 25).count() / frames.size();
+    figures.add("frames dropped, " + what + ", %", 1, List.of(late));
   }
 
   @Test
