@@ -291,11 +291,12 @@ class TheaterFlow extends SessionElement {
       ${label ? svg`<text class="label" x=${x} y=${y} text-anchor=${this.#down || back ? 'start' : 'end'}>${label}</text>` : nothing}`;
   }
 
-  /** Rounds that stand apart say which they are. */
+  /** Rounds that stand apart say which they are; neighbours that stand for many, from which to which. */
   #name({step, all}) {
     const {iteration, iteration_total: total} = step;
     const round = iteration && all.length === 1 ? ` (${[iteration, total].filter(Boolean).join('/')})` : '';
-    return (step.title ?? step.name) + round;
+    const [first, last] = [all[0], all.at(-1)].map(one => one.title ?? one.name);
+    return all[0].name === all.at(-1).name ? (step.title ?? step.name) + round : `${first} … ${last}`;
   }
 
   #round({iteration, iteration_total: total}) {

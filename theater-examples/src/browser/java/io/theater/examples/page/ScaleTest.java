@@ -2,6 +2,7 @@ package io.theater.examples.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.options.BoundingBox;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,32 @@ class ScaleTest extends BrowserTest {
       assertThat(visit.page().evaluate("() => window.chosen")).isEqualTo("c12");
       visit.page().mouse().click(calls.x + calls.width * .25, calls.y + calls.height + 8);
       assertThat(visit.page().evaluate("() => window.chosen")).isEqualTo("c12");
+    }
+  }
+
+  @Test
+  void foldsNeighboursWhenNothingElseMakesAFlowSmallEnough() {
+    try (Visit visit = visit(stage.host("scale.html"), Look.DESKTOP)) {
+      visit
+          .page()
+          .evaluate(
+              """
+              async () => {
+                const {fold} = await import(new URL('ui/elements/flow-layout.js', document.baseURI));
+                const node = i => ({id: 'n' + i, parent_id: null, name: 'step ' + i, iteration: null,
+                  parallel: false, status: i === 700 ? 'failed' : i === 900 ? 'running' : 'completed'});
+                const nodes = Array.from({length: 1100}, (_, i) => node(i));
+                const edges = nodes.slice(1).map((to, i) => ({from: 'n' + i, to: to.id, kind: 'sequence', label: null}));
+                window.flow = fold({nodes, edges});
+              }""");
+      assertThat(number(visit, "flow.nodes.length")).isBetween(250, 500);
+      assertThat(number(visit, "flow.edges.length"))
+          .isEqualTo(number(visit, "flow.nodes.length") - 1);
+      assertThat(number(visit, "flow.nodes.reduce((sum, node) => sum + node.all.length, 0)"))
+          .isEqualTo(1100);
+      assertThat(visit.page().evaluate("() => flow.nodes.map(node => node.step.status)"))
+          .asInstanceOf(LIST)
+          .contains("failed", "running");
     }
   }
 
