@@ -210,10 +210,10 @@ export class SessionModel extends EventTarget {
     this.moreCalls = pagination.has_more;
   }
 
-  /** In place: others hold the map. */
+  /** In place: others hold the map. Of the same millisecond, ids say which is first. */
   #sort(map, field, other = field) {
     const at = record => record[field] ?? record[other] ?? Infinity;
-    const compare = (a, b) => at(a) - at(b) || (a.order ?? 0) - (b.order ?? 0);
+    const compare = (a, b) => at(a) - at(b) || (a.order ?? 0) - (b.order ?? 0) || (a.id < b.id ? -1 : 1);
     const all = [...map.values()];
     if (all.every((record, i) => i === 0 || compare(all[i - 1], record) <= 0)) return;
     all.sort(compare);

@@ -28,7 +28,7 @@ export function rowsOf(model, run, now) {
     to = Math.max(to, end);
   };
   const put = (step, depth) => {
-    const own = (calls.get(step?.id ?? null) ?? []).sort((a, b) => a.requestedAt - b.requestedAt);
+    const own = calls.get(step?.id ?? null) ?? [];
     for (const call of own) see(call.requestedAt, endOf(call, now));
     rows.push({step, depth, ...inLanes(own, now)});
   };
