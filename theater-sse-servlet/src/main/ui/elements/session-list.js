@@ -15,7 +15,7 @@ const PAGE = 50;
 
 /**
  * Sessions, running ones first, kept up to date. Emits `session-select {id}` and
- * `search {text}`.
+ * `search {text}`, and `session-count {n}` for the page around it.
  */
 export class SessionList extends TheaterElement {
   static properties = {...TheaterElement.properties, apiBase: {type: String, attribute: 'api-base'},
@@ -114,6 +114,7 @@ export class SessionList extends TheaterElement {
     const running = session => (session.counts?.running > 0 ? 1 : 0);
     this.sessions = [...all.values()].sort((a, b) => running(b) - running(a));
     this.error = null;
+    this.emit('session-count', {n: this.search ? null : this.sessions.length});
   }
 
   focusSearch() {

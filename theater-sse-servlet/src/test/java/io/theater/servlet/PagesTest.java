@@ -121,6 +121,19 @@ class PagesTest extends JettyFixture {
     }
   }
 
+  /** Who opens the page without rights, or an address that is wrong, is a person. */
+  @Test
+  void tellsPeopleInWordsWhatIsWrong() throws Exception {
+    String navigation = "text/html,application/xhtml+xml,*/*;q=0.8";
+    mount(TheaterServlet.builder(theater).access(request -> null).build());
+    HttpResponse<String> refused = get("/", "Accept", navigation);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("text/html;");
+    assertThat(refused.headers().firstValue("Content-Security-Policy")).isPresent();
+    assertThat(refused.body()).contains("<h1>Not allowed</h1>");
+    assertThat(get("/", "Accept", "*/*").body()).startsWith("{");
+  }
+
   @Test
   void shipsTheLicencesOfItsLibraries() throws Exception {
     String notice = Files.readString(META_INF.resolve("NOTICE"), UTF_8);
