@@ -2,7 +2,7 @@ import {read} from './api.js';
 import {follow} from './feed.js';
 import {EXECUTION, execution, merge} from './records.js';
 
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 5000;
 const MOST = 500;
 
 /**
@@ -68,11 +68,11 @@ export class Executions extends EventTarget {
     };
   }
 
-  /** What an execution is doing now; null when nobody can say. */
+  /** The title, or else the name, of what an execution is doing now; null when nobody can say. */
   async currentStep({id, sessionId}) {
     const path = `sessions/${encodeURIComponent(sessionId)}/step-progress?page_size=1&execution_id=`;
     const {summary} = await read(this.#api + path + encodeURIComponent(id));
-    return summary.current_step;
+    return summary.current_step_title ?? summary.current_step;
   }
 
   async #load() {

@@ -53,7 +53,8 @@ export class SessionModel extends EventTarget {
   #actions = new Set();
   #queue = [];
   #loading = null;
-  #scheduled = false;
+  #due = false;
+  #ticking = false;
   #again = 0;
   #callsCursor = null;
   #epoch = null;
@@ -209,10 +210,10 @@ export class SessionModel extends EventTarget {
     this.moreCalls = pagination.has_more;
   }
 
-  /** In place: others hold the map. */
+  /** In place: others hold the map. Of the same millisecond, ids say which is first. */
   #sort(map, field, other = field) {
     const at = record => record[field] ?? record[other] ?? Infinity;
-    const compare = (a, b) => at(a) - at(b) || (a.order ?? 0) - (b.order ?? 0);
+    const compare = (a, b) => at(a) - at(b) || (a.order ?? 0) - (b.order ?? 0) || (a.id < b.id ? -1 : 1);
     const all = [...map.values()];
     if (all.every((record, i) => i === 0 || compare(all[i - 1], record) <= 0)) return;
     all.sort(compare);
@@ -307,14 +308,26 @@ export class SessionModel extends EventTarget {
 
   // ---- following
 
+  /**
+   * What comes after a quiet frame is applied at once, so that the next frame only has to draw it;
+   * what comes more often is gathered, once per frame.
+   */
   #changed() {
-    if (this.#scheduled || this.#users < 0) return;
-    this.#scheduled = true;
+    this.#due = true;
+    if (this.#ticking || this.#users < 0) return;
+    this.#tick();
+    queueMicrotask(() => this.#apply());
+  }
+
+  #tick() {
+    this.#ticking = true;
     let done = false;
     const frame = () => {
       if (done) return;
       done = true;
-      this.#scheduled = false;
+      this.#ticking = this.#due;
+      if (!this.#due) return;
+      this.#tick();
       this.#apply();
     };
     requestAnimationFrame(frame);
@@ -322,6 +335,7 @@ export class SessionModel extends EventTarget {
   }
 
   #apply() {
+    this.#due = false;
     if (!this.paused && !this.#loading) {
       const events = this.#queue;
       this.#queue = [];

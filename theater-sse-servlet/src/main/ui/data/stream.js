@@ -1,4 +1,4 @@
-const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
+const RETRY_MS = [1000, 2000, 4000]; // who watches wants it back soon after an outage
 const SILENT_MS = 12_000;
 const GONE_AGAIN_MS = 30_000;
 const STREAM_AGAIN_MS = 20_000;

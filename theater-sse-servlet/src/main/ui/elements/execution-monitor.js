@@ -107,7 +107,7 @@ class TheaterExecutionMonitor extends ExecutionsElement {
     return html`<li><button title=${this.t('show', {name})} @click=${() => this.select(run)}>
       <span class="name">${name} <span class="muted small">${run.sessionId}</span></span><span class="small number muted">${duration(this.took(run))}</span>
       <span class="doing small">${statusView(this, run.status)}
-        ${!run.finishedAt && step ? html`<span class="muted"> · ${step.title ?? step.name ?? step}</span>` : nothing}</span>
+        ${!run.finishedAt && step ? html`<span class="muted"> · ${step}</span>` : nothing}</span>
       ${run.finishedAt ? nothing
         : html`<progress max="100" value=${run.progress ?? 0} aria-label=${name}></progress>`}
     </button></li>`;

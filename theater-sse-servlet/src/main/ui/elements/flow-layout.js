@@ -9,7 +9,8 @@ const ROOM_FOR_ROUNDS = 96;
 
 /**
  * The nodes of a flow with what belongs together as one: rounds of a loop, unless `apart`. When
- * there are still more than 500, nested steps are only counted, then steps of one name.
+ * there are still more than 500, nested steps are only counted, then steps of one name, then as many
+ * neighbours as it takes.
  *
  * @return {{nodes: object[], edges: object[]}} a node is `{key, parent, step, all, hidden}`: the
  *   step it stands for (the running or last one of `all`), and how many nested ones are not shown
@@ -20,6 +21,7 @@ export function fold({nodes, edges}, apart = false) {
     folded = foldTo(level, nodes);
     if (folded.nodes.size <= MOST_NODES) break;
   }
+  if (folded.nodes.size > MOST_NODES) folded = inRuns(folded);
   const {keys, nodes: shown} = folded;
   const joined = new Map();
   for (const {from, to, kind, label} of edges) {
@@ -58,6 +60,28 @@ function foldTo(level, steps) {
     }
   }
   return {keys, nodes};
+}
+
+/** Neighbours as one: the running, else a failed one, else the last of them stands for all. */
+function inRuns({keys, nodes}) {
+  const size = Math.ceil(nodes.size / MOST_NODES);
+  const runs = new Map(), homes = new Map();
+  [...nodes.values()].forEach((node, i) => {
+    const key = 'run:' + Math.floor(i / size);
+    homes.set(node.key, key);
+    const run = runs.get(key);
+    if (!run) runs.set(key, {...node, key, all: [...node.all]});
+    else {
+      run.all.push(...node.all);
+      run.hidden += node.hidden;
+      if (weight(node.step) >= weight(run.step)) run.step = node.step;
+    }
+  });
+  return {keys: new Map([...keys].map(([id, key]) => [id, homes.get(key)])), nodes: runs};
+}
+
+function weight({status}) {
+  return isOpen(status) ? 2 : status === 'failed' ? 1 : 0;
 }
 
 /**

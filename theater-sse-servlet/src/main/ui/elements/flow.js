@@ -33,14 +33,13 @@ class TheaterFlow extends SessionElement {
   static text = {
     en: {
       flow: 'Flow: {n} steps', round: 'round {n} of {m}', rounds: 'round {n}', times: '{n} ×',
-      attempt: 'attempt {n}', hidden: '+ {n} nested', in: 'zoom in', out: 'zoom out',
-      fit: 'Fit', apart: 'Rounds apart', follows: 'then {names}', branch: 'if {label}',
+      attempt: 'attempt {n}', hidden: '+ {n} nested', apart: 'Rounds apart', follows: 'then {names}', branch: 'if {label}',
       skipped: 'not taken: {reason}', planned: 'planned', truncated: 'Only the first 2,000 steps are shown.',
       'none.yet': 'No steps yet.', keys: 'Arrow keys follow the lines, Enter selects, + − 0 zoom.',
     },
     zh: {
       flow: '流程：{n} 个步骤', round: '第 {n}/{m} 轮', rounds: '第 {n} 轮', times: '{n} 次',
-      attempt: '第 {n} 次尝试', hidden: '另有 {n} 个子步骤', in: '放大', out: '缩小', fit: '适应窗口',
+      attempt: '第 {n} 次尝试', hidden: '另有 {n} 个子步骤',
       apart: '展开各轮', follows: '随后：{names}', branch: '若为 {label}', skipped: '未执行：{reason}',
       planned: '计划中', truncated: '仅显示前 2,000 个步骤。', 'none.yet': '暂无步骤。',
       keys: '方向键沿连线移动，Enter 选择，+ − 0 缩放。',
@@ -262,8 +261,8 @@ class TheaterFlow extends SessionElement {
       <div class="bar">
         ${picture.rounds ? html`<button aria-pressed=${String(!!this.apart)}
           @click=${() => { this.apart = !this.apart; this.#pan.own = false; }}>${this.t('apart')}</button>` : nothing}
-        <button @click=${() => this.#zoom(1.25)} aria-label=${this.t('in')} title=${this.t('in')}>+</button>
-        <button @click=${() => this.#zoom(.8)} aria-label=${this.t('out')} title=${this.t('out')}>−</button>
+        <button @click=${() => this.#zoom(1.25)} aria-label=${this.t('zoom.in')} title=${this.t('zoom.in')}>+</button>
+        <button @click=${() => this.#zoom(.8)} aria-label=${this.t('zoom.out')} title=${this.t('zoom.out')}>−</button>
         <button @click=${() => this.#fit(true)}>${this.t('fit')}</button>
       </div>
       <svg role="group" aria-label=${this.t('flow', {n: boxes.length})} aria-describedby="keys"
@@ -292,11 +291,12 @@ class TheaterFlow extends SessionElement {
       ${label ? svg`<text class="label" x=${x} y=${y} text-anchor=${this.#down || back ? 'start' : 'end'}>${label}</text>` : nothing}`;
   }
 
-  /** Rounds that stand apart say which they are. */
+  /** Rounds that stand apart say which they are; neighbours that stand for many, from which to which. */
   #name({step, all}) {
     const {iteration, iteration_total: total} = step;
     const round = iteration && all.length === 1 ? ` (${[iteration, total].filter(Boolean).join('/')})` : '';
-    return (step.title ?? step.name) + round;
+    const [first, last] = [all[0], all.at(-1)].map(one => one.title ?? one.name);
+    return all[0].name === all.at(-1).name ? (step.title ?? step.name) + round : `${first} … ${last}`;
   }
 
   #round({iteration, iteration_total: total}) {

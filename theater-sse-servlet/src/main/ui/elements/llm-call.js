@@ -2,6 +2,7 @@ import {TheaterElement, css, define, html, nothing} from '../base/element.js';
 import {clock, count, duration, money} from '../base/format.js';
 import {isOpen, statusStyle, statusView} from '../base/status.js';
 import {diffStyle, diffView} from '../parts/diff.js';
+import {has} from '../parts/found.js';
 import '../parts/json-tree.js';
 import '../parts/text.js';
 import {faultStyle, faultView} from './fault.js';
@@ -12,13 +13,17 @@ const QUIET_ENDS = ['stop', 'end_turn', 'tool_calls', 'tool_use', 'stop_sequence
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool'];
 const KEPT_OPEN = 4;
 
-/** One LLM call of a `.model`, whole: `.call`, and `.previous` to compare its prompt with. */
+/**
+ * One LLM call of a `.model`, whole: `.call`, `.previous` to compare its prompt with, and the
+ * `.words` that it was found by.
+ */
 export class LlmCall extends TheaterElement {
   static properties = {
     ...TheaterElement.properties,
     model: {attribute: false},
     call: {attribute: false},
     previous: {attribute: false},
+    words: {attribute: false},
     raw: {state: true},
     asked: {state: true},
     trouble: {state: true},
@@ -137,10 +142,10 @@ export class LlmCall extends TheaterElement {
 
   #sizes(call) {
     const {promptLength, responseLength, reasoningLength} = call;
-    const sizes = {
-      prompt: count(promptLength), response: count(responseLength), reasoning: count(reasoningLength),
-    };
-    return html`<p class="state">${this.t('no.right')}<br>${this.t('sizes', sizes)}</p>`;
+    const sizes = Object.entries({prompt: promptLength, response: responseLength, reasoning: reasoningLength})
+      .filter(([, n]) => n !== null).map(([name, n]) => this.t(`size.${name}`, {n: count(n)}));
+    return html`<p class="state">${this.t('no.right')}<br>${
+      sizes.length ? this.t('sizes', {sizes: sizes.join(' · ')}) : nothing}</p>`;
   }
 
   #texts(call) {
@@ -221,12 +226,12 @@ export class LlmCall extends TheaterElement {
     const note = cut
       ? html`<span class="warn">✂ ${this.t('truncated.of', {n: count(cut.original_length)})}</span>`
       : this.t('chars', {n: count(text.length)});
-    return this.#block(id, title, note, open, () => this.#view(text, title, streaming));
+    return this.#block(id, title, note, open || has(text, this.words), () => this.#view(text, title, streaming));
   }
 
   #view(text, name, streaming = false) {
     if (!text) return html`<p class="muted">${this.t('no.text')}</p>`;
-    return html`<theater-text .text=${text} name=${name} ?raw=${this.raw} ?streaming=${streaming}
+    return html`<theater-text .text=${text} .mark=${this.words} name=${name} ?raw=${this.raw} ?streaming=${streaming}
       lang=${this.language}></theater-text>`;
   }
 

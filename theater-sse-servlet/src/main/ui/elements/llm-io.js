@@ -285,13 +285,20 @@ export class LlmIo extends SessionElement {
   }
 
   #detail(model, call) {
-    const chosen = this.#only || (call && call.id === this.selectedCall);
+    const followed = this.stepId && this.#tails; // beside a step, what is said matters more than the list
+    const chosen = this.#only || followed || (call && call.id === this.selectedCall);
     return html`<div class=${chosen ? 'shown chosen' : 'shown'} part="call" tabindex="0" role="region"
       aria-label=${this.t('call')} @scroll=${event => this.#onScroll(event.currentTarget)}>
-      ${chosen && !this.#only ? html`<button type="button" class="back" @click=${() => this.#pick(null)}>←
+      ${chosen && !this.#only ? html`<button type="button" class="back" @click=${() => this.#back()}>←
         ${this.t('back')}</button>` : nothing}
       ${call ? html`<theater-llm-call .model=${model} .call=${call} .previous=${this.#before(model, call)}
-        lang=${this.language}></theater-llm-call>` : html`<p class="state">${this.t('choose')}</p>`}</div>`;
+        .words=${this.#words} lang=${this.language}></theater-llm-call>` : html`<p class="state">${this.t('choose')}</p>`}</div>`;
+  }
+
+  /** To the list, which following would leave again. */
+  #back() {
+    if (this.stepId) this.#setFollow(false);
+    this.#pick(null);
   }
 
   /** Where call and list do not fit side by side, moving in the list only marks. */

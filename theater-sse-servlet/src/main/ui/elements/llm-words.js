@@ -15,7 +15,8 @@ export const llmText = {
     'tool.result': 'Tool result', arguments: 'Arguments', result: 'Result', diff: 'Prompt, compared with the previous call',
     'diff.equal': '{n} equal lines', 'diff.same': 'The prompt is the same as before.', request: 'Raw request', answer: 'Raw response',
     params: 'Parameters', metadata: 'Metadata', waiting: 'Waiting for the first token…',
-    'no.text': 'No text', sizes: 'Prompt {prompt} · response {response} · reasoning {reasoning} characters',
+    'no.text': 'No text', 'size.prompt': 'prompt {n}', 'size.response': 'response {n}', 'size.reasoning': 'reasoning {n}',
+    sizes: 'Characters: {sizes}',
   },
   zh: {
     filters: '筛选', 'all.status': '全部状态', 'all.model': '全部模型', 'all.provider': '全部供应商',
@@ -32,6 +33,7 @@ export const llmText = {
     'tool.result': '工具结果', arguments: '参数', result: '结果', diff: '提示词与上一次调用的差异',
     'diff.equal': '{n} 行相同', 'diff.same': '提示词与上一次相同。', request: '原始请求', answer: '原始响应',
     params: '参数', metadata: '元数据', waiting: '等待首个 Token…',
-    'no.text': '没有文本', sizes: '提示词 {prompt} · 回复 {response} · 推理 {reasoning} 个字符',
+    'no.text': '没有文本', 'size.prompt': '提示词 {n}', 'size.response': '回复 {n}', 'size.reasoning': '推理 {n}',
+    sizes: '字符数：{sizes}',
   },
 };

@@ -6,21 +6,24 @@ import {helpDialog, helpStyle, helpText} from './help.js';
 
 const THEMES = ['system', 'light', 'dark'];
 const LANGUAGES = {en: 'English', zh: '中文'};
+const FIRST = `try (StepTracker steps = theater.track("session-42", "answer-question")) {
+  steps.run("generate_sql", step -> "SELECT 1");
+}`;
 const ROUTE = {s: 'session', tab: 'tab', step: 'step', call: 'call', x: 'execution', q: 'search', f: 'filter'};
 
 /** The page: sessions at the left, the chosen one beside them. What is chosen is in the hash. */
 class Page extends TheaterElement {
-  static properties = {...TheaterElement.properties, route: {state: true}, help: {state: true}};
+  static properties = {...TheaterElement.properties, route: {state: true}, help: {state: true}, empty: {state: true}};
   static text = {
     en: {
       ...helpText.en, sessions: 'Sessions', theme: 'Theme', language: 'Language', back: 'Sessions',
       system: 'System', light: 'Light', dark: 'Dark', keys: 'Keyboard',
-      choose: 'Choose a session to see what it does.',
+      choose: 'Choose a session to see what it does.', first: 'Nothing has been recorded yet. Record a first run:',
     },
     zh: {
       ...helpText.zh, sessions: '会话', theme: '主题', language: '语言', back: '会话列表',
       system: '跟随系统', light: '浅色', dark: '深色', keys: '键盘',
-      choose: '选择一个会话，查看它在做什么。',
+      choose: '选择一个会话，查看它在做什么。', first: '还没有任何记录。记录第一次执行：',
     },
   };
   static styles = [helpStyle, css`
@@ -33,6 +36,8 @@ class Page extends TheaterElement {
     nav { flex: 0 0 300px; min-width: 0; border-right: 1px solid var(--line); background: var(--panel); }
     .chosen { flex: 1; min-width: 0; }
     theater-session { height: 100%; }
+    .state pre { display: inline-block; margin-top: 12px; padding: 12px 16px; text-align: start; white-space: pre-wrap;
+      color: var(--text); background: var(--panel); border: 1px solid var(--line); border-radius: var(--radius); }
     .back { display: none; }
     @container (max-width: 720px) {
       .bar { padding: 6px 12px; }
@@ -93,6 +98,7 @@ class Page extends TheaterElement {
         <nav aria-label=${this.t('sessions')}>
           <theater-session-list .chosen=${session} .search=${search ?? ''} lang=${lang}
             @session-select=${event => this.#go({session: event.detail.id}, true)}
+            @session-count=${event => { this.empty = event.detail.n === 0; }}
             @search=${event => this.#go({search: event.detail.text})}></theater-session-list>
         </nav>
         <div class="chosen">${session ? html`<theater-session session-id=${session} tab=${tab ?? TABS[0]}
@@ -103,7 +109,8 @@ class Page extends TheaterElement {
             @interaction-select=${event => this.#go({call: event.detail.id})}
             @execution-select=${event => this.#go({execution: event.detail.id})}
             @filter-change=${event => this.#go({filter: written(event.detail.filter)})}></theater-session>`
-          : html`<p class="state">${this.t('choose')}</p>`}</div>
+          : this.empty ? html`<div class="state"><p>${this.t('first')}</p><pre>${FIRST}</pre></div>`
+            : html`<p class="state">${this.t('choose')}</p>`}</div>
       </main>
       ${this.help ? helpDialog(this, () => { this.help = false; }) : nothing}
     </div>`;

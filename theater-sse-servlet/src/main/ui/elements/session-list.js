@@ -5,6 +5,7 @@ import {read} from '../data/api.js';
 import {follow} from '../data/feed.js';
 import * as records from '../data/records.js';
 import {MOUNT} from '../mount.js';
+import {Found, foundStyle} from '../parts/found.js';
 import {trouble, troubleLine, troubleText} from './trouble.js';
 
 const TYPING_MS = 250;
@@ -14,7 +15,7 @@ const PAGE = 50;
 
 /**
  * Sessions, running ones first, kept up to date. Emits `session-select {id}` and
- * `search {text}`.
+ * `search {text}`, and `session-count {n}` for the page around it.
  */
 export class SessionList extends TheaterElement {
   static properties = {...TheaterElement.properties, apiBase: {type: String, attribute: 'api-base'},
@@ -30,7 +31,7 @@ export class SessionList extends TheaterElement {
       found: '没有与“{text}”匹配的会话。', counts: '{steps} 个步骤 · {calls} 次调用', failed: '{n} 个失败',
       running: '{n} 个运行中'},
   };
-  static styles = [statusStyle, css`
+  static styles = [statusStyle, foundStyle, css`
     :host { display: flex; flex-direction: column; height: 100%; }
     .find { padding: 10px 12px; }
     .find p { margin-top: 4px; }
@@ -53,6 +54,7 @@ export class SessionList extends TheaterElement {
   #timer = 0;
   #typing = 0;
   #latest = 0;
+  #found = new Found();
 
   connectedCallback() {
     super.connectedCallback();
@@ -70,9 +72,11 @@ export class SessionList extends TheaterElement {
     clearTimeout(this.#timer);
     clearTimeout(this.#typing);
     this.#timer = 0;
+    this.#found.clear();
   }
 
   updated(changed) {
+    this.#found.mark(this.renderRoot.querySelector('.list'), this.search);
     if (changed.has('search') && changed.get('search') !== undefined) this.#load();
   }
 
@@ -110,6 +114,7 @@ export class SessionList extends TheaterElement {
     const running = session => (session.counts?.running > 0 ? 1 : 0);
     this.sessions = [...all.values()].sort((a, b) => running(b) - running(a));
     this.error = null;
+    this.emit('session-count', {n: this.search ? null : this.sessions.length});
   }
 
   focusSearch() {

@@ -4,18 +4,14 @@ import {isOpen, statusStyle, statusView} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
 import {currentStep, shownRun, sums} from '../data/sums.js';
 import '../parts/copy.js';
+import './debug.js';
+import './flow.js';
+import './llm-io.js';
 import './step-details.js';
 import './step-progress.js';
+import './timeline.js';
 import {trouble, troubleLine, troubleText} from './trouble.js';
 
-/** What not everybody looks at is loaded when it is first looked at. */
-const LATER = {
-  theater: () => import('./llm-io.js'),
-  llm: () => import('./llm-io.js'),
-  visualization: () => import('./flow.js'),
-  timeline: () => import('./timeline.js'),
-  debug: () => import('./debug.js'),
-};
 export const TABS = ['theater', 'progress', 'llm', 'visualization', 'timeline'];
 const NO_FILTER = {};
 const FORMATS = {html: 'HTML', markdown: 'Markdown', json: 'JSON', jsonl: 'JSON Lines'};
@@ -35,7 +31,6 @@ export class SessionView extends SessionElement {
     filter: {attribute: false},
     debug: {state: true},
     told: {state: true},
-    outdated: {state: true},
   };
   static text = {
     en: {
@@ -47,8 +42,7 @@ export class SessionView extends SessionElement {
       pause: 'Pause', resume: 'Resume', export: 'Export', debug: 'Debug', executions: 'Execution',
       'executions.all': 'All {n} executions', asked: 'Cancelling was asked for',
       failed: '{n} failed', skipped: '{n} skipped', done: '{n} steps', calls: '{n} LLM calls',
-      follow: 'Follow what runs', reload: 'Reload',
-      outdated: 'A part of this page could not be loaded; the server may have been updated.',
+      follow: 'Follow what runs',
       'tokens.short': 'tokens', tokens: 'tokens in → out',
     },
     zh: {
@@ -60,8 +54,7 @@ export class SessionView extends SessionElement {
       pause: '暂停', resume: '继续', export: '导出', debug: '调试', executions: '执行',
       'executions.all': '全部 {n} 次执行', asked: '已请求取消',
       failed: '{n} 个失败', skipped: '{n} 个跳过', done: '{n} 个步骤', calls: '{n} 次模型调用',
-      follow: '跟随运行', reload: '刷新',
-      outdated: '页面的一部分无法加载，服务器可能已更新。',
+      follow: '跟随运行',
       'tokens.short': 'Token', tokens: 'Token 输入 → 输出',
     },
   };
@@ -123,7 +116,6 @@ export class SessionView extends SessionElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     const {model} = this;
-    if (changed.has('tab')) this.#need(this.tab);
     if (changed.has('sessionId') && changed.get('sessionId')) {
       this.selectedStep = this.selectedCall = this.execution = this.filter = this.told = null;
     }
@@ -159,8 +151,6 @@ export class SessionView extends SessionElement {
     return html`
       ${this.#header(model)}
       ${model.error ? html`<p class="banner small warn" role="status">${troubleLine(this, model.error)}</p>` : nothing}
-      ${this.outdated ? html`<p class="banner small warn" role="alert">${this.t('outdated')}
-        <button @click=${() => location.reload()}>${this.t('reload')}</button></p>` : nothing}
       <div role="tablist" aria-label=${this.t('tabs')} @keydown=${this.#tabKey}>
         ${TABS.map(tab => html`<button role="tab" id="tab-${tab}" aria-controls="panel"
           aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1}
@@ -187,7 +177,7 @@ export class SessionView extends SessionElement {
           ${canCancel ? html`<button @click=${() => this.#cancel(model, run)}>${this.t('cancel')}</button>` : nothing}
           ${model.may('EXPORT') ? this.#export(model) : nothing}
           ${model.may('DEBUG') ? html`<button aria-pressed=${this.debug}
-            @click=${this.#toggleDebug}>${this.t('debug')}</button>` : nothing}
+            @click=${() => { this.debug = !this.debug; }}>${this.t('debug')}</button>` : nothing}
         </div>
       </div>
       <div class="sums small">
@@ -233,16 +223,6 @@ export class SessionView extends SessionElement {
     return html`<details class="menu" @focusout=${this.#leftMenu} @keydown=${this.#menuKey}><summary>${this.t('export')} ▾</summary>
       <ul>${Object.entries(FORMATS).map(([format, name]) => html`<li><a download href=${model.exportUrl(format)}
         @click=${event => { event.target.closest('details').open = false; }}>${name}</a></li>`)}</ul></details>`;
-  }
-
-  /** After an update of the server its modules have other addresses. */
-  #need(part) {
-    LATER[part]?.().catch(() => { this.outdated = true; });
-  }
-
-  #toggleDebug() {
-    this.debug = !this.debug;
-    this.#need('debug');
   }
 
   #leftMenu({currentTarget, relatedTarget}) {

@@ -28,7 +28,7 @@ export function rowsOf(model, run, now) {
     to = Math.max(to, end);
   };
   const put = (step, depth) => {
-    const own = (calls.get(step?.id ?? null) ?? []).sort((a, b) => a.requestedAt - b.requestedAt);
+    const own = calls.get(step?.id ?? null) ?? [];
     for (const call of own) see(call.requestedAt, endOf(call, now));
     rows.push({step, depth, ...inLanes(own, now)});
   };
@@ -70,11 +70,4 @@ function inLanes(calls, now) {
     return {call, lane};
   });
   return {calls: placed, lanes: Math.max(1, ends.length)};
-}
-
-/** A distance between marks of the axis, in milliseconds: 1, 2 or 5 of something, at least `ms`. */
-export function tick(ms) {
-  const units = [1, 10, 100, 1000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000, 86_400_000];
-  for (const unit of units) for (const n of [1, 2, 5]) if (unit * n >= ms) return unit * n;
-  return Math.ceil(ms / 86_400_000) * 86_400_000;
 }

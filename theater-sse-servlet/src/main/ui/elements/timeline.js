@@ -4,7 +4,9 @@ import {clock, count, duration} from '../base/format.js';
 import {isOpen, look} from '../base/status.js';
 import {SessionElement} from '../data/session-element.js';
 import {repeat} from '../vendor/directives/repeat.js';
-import {endOf, rowsOf, startOf, tick} from './timeline-rows.js';
+import {TimeScale, round} from './time-scale.js';
+import {HIGH, callAt, callBars} from './timeline-calls.js';
+import {endOf, rowsOf, startOf} from './timeline-rows.js';
 
 const NARROW = 560;
 const AGAIN_MS = 250;
@@ -28,14 +30,14 @@ class TheaterTimeline extends SessionElement {
 
   static text = {
     en: {
-      timeline: 'Timeline: {n} steps, {calls} LLM calls', in: 'zoom in', out: 'zoom out', fit: 'Fit',
+      timeline: 'Timeline: {n} steps, {calls} LLM calls',
       'none.yet': 'Nothing has happened yet.', outside: 'LLM calls outside of steps', attempt: 'attempt {n}',
       at: 'at {time}', ttft: 'first token after {time}', calls: '{n} LLM calls', more: 'and {n} more',
       keys: 'Up and down: steps. Left and right: LLM calls. Enter selects. + − 0 zoom.', out_tokens: '{n} tokens',
       hint: 'LLM calls lie inside the bars of their steps. Ctrl + wheel zooms, dragging moves.',
     },
     zh: {
-      timeline: '时间线：{n} 个步骤，{calls} 次模型调用', in: '放大', out: '缩小', fit: '适应窗口',
+      timeline: '时间线：{n} 个步骤，{calls} 次模型调用',
       'none.yet': '尚未发生任何事情。', outside: '不属于任何步骤的模型调用', attempt: '第 {n} 次尝试',
       at: '开始于 {time}', ttft: '{time} 后输出首个 Token', calls: '{n} 次模型调用', more: '另有 {n} 项',
       keys: '上下键切换步骤，左右键切换模型调用，Enter 选择，+ − 0 缩放。', out_tokens: '{n} 个 Token',
@@ -66,11 +68,9 @@ class TheaterTimeline extends SessionElement {
     .step.alone { fill-opacity: .7; }
     .call { fill: currentColor; }
     .call.done { color: var(--accent); }
-    .call .wait { fill-opacity: .45; }
-    .call .first { stroke: var(--bg); stroke-width: 1.5; }
-    .call.here rect.whole { stroke: var(--text); stroke-width: 2; }
+    .call.wait { fill-opacity: .45; }
+    .frame { fill: none; stroke: var(--text); stroke-width: 2; }
     .call.run, .step.run { animation: pulse 1.6s ease-in-out infinite; }
-    .whole { fill: none; }
     @keyframes pulse { 50% { opacity: .55; } }
   `;
 
@@ -147,10 +147,9 @@ class TheaterTimeline extends SessionElement {
     return this.#narrow ? 8 : Math.min(300, this.width * .3);
   }
 
-  /** Where a time is, in pixels. */
-  #x(time) {
-    const [from, to] = this.#span;
-    return this.#left + (time - from) / (to - from) * (this.width - this.#left - RIGHT);
+  /** Of what is in sight. */
+  get #scale() {
+    return new TimeScale(...this.#span, this.#left, this.width - RIGHT);
   }
 
   get #span() {
@@ -160,7 +159,7 @@ class TheaterTimeline extends SessionElement {
   #zoom(factor, x = (this.#left + this.width - RIGHT) / 2) {
     const {from: first, to: last} = this.#shown;
     const [from, to] = this.#span;
-    const at = from + (x - this.#left) / (this.width - this.#left - RIGHT) * (to - from);
+    const at = this.#scale.time(x);
     const wide = Math.max(5, (to - from) * factor);
     if (wide >= last - first) this.view = null;
     else this.#move(at - (at - from) * factor, wide);
@@ -174,7 +173,7 @@ class TheaterTimeline extends SessionElement {
     const middle = (startOf(record) + endOf(record, this.now)) / 2;
     const [from, to] = this.#span;
     this.#move(middle - (to - from) / 2, to - from);
-    this.#zoom(factor, this.#x(middle));
+    this.#zoom(factor, this.#scale.x(middle));
   }
 
   #move(from, wide) {
@@ -191,6 +190,7 @@ class TheaterTimeline extends SessionElement {
         : error ? `${this.t('load.failed')}: ${error.title ?? error.message}` : this.t('loading')}</p>`;
     }
     const high = this.#rowHeight;
+    const scale = this.#scale, ticks = scale.ticks(this.#shown.from);
     const scroll = this.renderRoot.querySelector('.scroll');
     const first = Math.max(0, Math.floor(this.top / high) - 3);
     const shown = rows.slice(first, first + Math.ceil((scroll?.clientHeight || 800) / high) + 6);
@@ -198,19 +198,19 @@ class TheaterTimeline extends SessionElement {
     return html`
       <div class="bar">
         <span class="details small muted" role="status">${this.cursor ? this.#details() : this.t('hint')}</span>
-        <button @click=${() => this.#zoom(.6)} aria-label=${this.t('in')} title=${this.t('in')}>+</button>
-        <button @click=${() => this.#zoom(1 / .6)} aria-label=${this.t('out')} title=${this.t('out')}>−</button>
+        <button @click=${() => this.#zoom(.6)} aria-label=${this.t('zoom.in')} title=${this.t('zoom.in')}>+</button>
+        <button @click=${() => this.#zoom(1 / .6)} aria-label=${this.t('zoom.out')} title=${this.t('zoom.out')}>−</button>
         <button @click=${() => { this.view = null; }}>${this.t('fit')}</button>
       </div>
-      <svg class="axis" aria-hidden="true">${this.#ticks().map(([x, text]) => svg`<text x=${x + 3} y="15">${text}</text>`)}</svg>
+      <svg class="axis" aria-hidden="true">${ticks.map(([x, text]) => svg`<text x=${x + 3} y="15">${text}</text>`)}</svg>
       <div class="scroll" @scroll=${this.#scrolled}>
         <svg class="rows" height=${rows.length * high} role="group" aria-describedby="keys"
           aria-label=${this.t('timeline', {n: rows.length, calls})} @keydown=${this.#key} @pointerdown=${this.#down}
           @pointermove=${this.#hover} @pointerup=${this.#up} @pointercancel=${() => { this.#drag = null; }}
           @pointerleave=${() => { if (!this.#drag && !this.cursor?.kept) this.cursor = null; }}
           @wheel=${{handleEvent: this.#wheel, passive: false}}>
-          ${this.#ticks().map(([x]) => svg`<line class="grid" x1=${x} x2=${x} y1=${first * high} y2=${(first + shown.length) * high}/>`)}
-          ${repeat(shown, row => row.step?.id ?? '', (row, i) => this.#row(row, first + i))}
+          ${ticks.map(([x]) => svg`<line class="grid" x1=${x} x2=${x} y1=${first * high} y2=${(first + shown.length) * high}/>`)}
+          ${repeat(shown, row => row.step?.id ?? '', (row, i) => this.#row(row, first + i, scale))}
         </svg>
       </div>
       <p id="keys" class="unseen">${this.t('keys')}</p>
@@ -231,21 +231,10 @@ class TheaterTimeline extends SessionElement {
     return this.#shown.told;
   }
 
-  #ticks() {
-    const [from, to] = this.#span;
-    const {from: zero} = this.#shown;
-    const step = tick((to - from) / Math.max(2, (this.width - this.#left - RIGHT) / 90));
-    const ticks = [];
-    for (let t = Math.ceil((from - zero) / step) * step; zero + t <= to; t += step) {
-      ticks.push([Math.round(this.#x(zero + t)), t === 0 ? '0' : axis(t)]);
-    }
-    return ticks;
-  }
-
-  #row(row, index) {
-    const {step, depth, calls} = row;
+  #row(row, index, scale) {
+    const {step, depth} = row;
     const high = this.#rowHeight;
-    const y = index * high, barY = this.#narrow ? 23 : 7;
+    const y = index * high;
     const {tone, sign} = look(step?.status ?? 'completed');
     const focused = this.cursor?.row ?? 0;
     const indent = this.#narrow ? 8 + Math.min(depth, 6) * 10 : 8 + Math.min(depth, 8) * 14;
@@ -256,10 +245,15 @@ class TheaterTimeline extends SessionElement {
         aria-label=${this.#says(row)} aria-current=${current ? 'true' : 'false'}></rect>
       <g class=${tone}><text aria-hidden="true" class="sign" x=${indent} y=${this.#narrow ? 16 : 18}>${sign}</text></g>
       <text aria-hidden="true" x=${indent + 16} y=${this.#narrow ? 16 : 18}>${fitText(this.#name(step), room, '12px ' + (this.#family ??= getComputedStyle(this).fontFamily))}</text>
-      ${step ? this.#bar(row, barY, tone) : nothing}
-      ${this.#bars(row, index, barY)}
-      ${step ? this.#after(step, calls, barY) : nothing}
+      <g transform="translate(0 ${this.#barTop})">${step ? this.#bar(row, scale, tone) : nothing}
+        ${callBars(row, scale, this.now, (call, n) => call.id === this.selectedCall
+          || (this.cursor?.row === index && this.cursor.call === n))}
+        ${step ? this.#after(step, scale) : nothing}</g>
     </g>`;
+  }
+
+  get #barTop() {
+    return this.#narrow ? 23 : 7;
   }
 
   #name(step) {
@@ -268,44 +262,11 @@ class TheaterTimeline extends SessionElement {
     return (step.title ?? step.name) + round;
   }
 
-  #bar({step, calls}, y, tone) {
+  #bar({step, calls}, scale, tone) {
     if (!startOf(step)) return nothing;
-    const [x, w] = this.#clip(startOf(step), endOf(step, this.now));
+    const [x, w] = scale.clip(startOf(step), endOf(step, this.now));
     return w === null ? nothing
-      : svg`<rect class="step ${tone} ${calls.length ? '' : 'alone'}" x=${x} y=${y} width=${w} height="14" rx="3"/>`;
-  }
-
-  /** Left edge and width of what is in sight; the width is null when nothing is. */
-  #clip(start, end) {
-    const left = this.#left, right = this.width - RIGHT + 4;
-    const x = this.#x(start), to = this.#x(end);
-    if (to < left || x > right) return [0, null];
-    const from = Math.max(left, x);
-    return [round(from), round(Math.max(2, Math.min(right, to) - from))];
-  }
-
-  /** Calls that would lie in the same pixels are drawn once. */
-  #bars({calls, lanes}, index, top) {
-    const h = (14 - 4) / lanes;
-    const ends = [];
-    const bars = [];
-    calls.forEach(({call, lane}, n) => {
-      const [x, w] = this.#clip(call.requestedAt, endOf(call, this.now));
-      const here = call.id === this.selectedCall || (this.cursor?.row === index && this.cursor.call === n);
-      if (w === null || (x + w < (ends[lane] ?? -1) + 1 && !here)) return;
-      ends[lane] = x + w;
-      const {tone} = look(call.status);
-      const y = round(top + 2 + lane * h), high = round(Math.max(2, h - (lanes > 1 ? 1 : 0)));
-      const first = call.ttftMs === null ? null : this.#x(call.requestedAt + call.ttftMs);
-      const wait = first === null ? 0 : Math.max(0, Math.min(w, first - x));
-      bars.push(svg`<g class="call ${tone === 'good' ? 'done' : tone} ${here ? 'here' : ''}" data-call=${n}>
-        ${wait > 2 ? svg`<rect class="wait" x=${x} y=${y} width=${round(wait)} height=${high} rx="1"/>
-          <rect x=${round(x + wait)} y=${y} width=${round(Math.max(1, w - wait))} height=${high} rx="1"/>
-          <line class="first" x1=${round(x + wait)} x2=${round(x + wait)} y1=${y} y2=${y + high}/>`
-          : svg`<rect x=${x} y=${y} width=${w} height=${high} rx="1"/>`}
-        ${here ? svg`<rect class="whole" x=${x} y=${y} width=${w} height=${high} rx="1"/>` : nothing}</g>`);
-    });
-    return bars;
+      : svg`<rect class="step ${tone} ${calls.length ? '' : 'alone'}" x=${x} width=${w} height=${HIGH} rx="3"/>`;
   }
 
   /** As measured, which is finer than the difference of two times of day. */
@@ -313,18 +274,20 @@ class TheaterTimeline extends SessionElement {
     return isOpen(record.status) ? this.now - start : record.durationMs ?? endOf(record, this.now) - start;
   }
 
-  #after(step, calls, y) {
+  /** How long it took, beside its bar; where to look for a bar that is not in sight. */
+  #after(step, scale) {
     const start = startOf(step);
     if (!start) return nothing;
-    const end = this.#x(endOf(step, this.now)), right = this.width - RIGHT + 4;
-    if (end < this.#left) return svg`<text aria-hidden="true" class="less" x=${this.#left + 2} y=${y + 11}>‹</text>`;
-    if (this.#x(start) > right) return svg`<text aria-hidden="true" class="less" x=${right + 6} y=${y + 11}>›</text>`;
+    const begin = scale.x(start), end = scale.x(endOf(step, this.now)), right = scale.right + 4;
+    const less = (x, text, anchor = 'start') =>
+      svg`<text aria-hidden="true" class="less" x=${round(x)} y="11" text-anchor=${anchor}>${text}</text>`;
+    if (end < scale.left) return less(scale.left + 2, '‹');
+    if (begin > right) return less(right + 6, '›');
     if (end > right) return nothing;
-    const text = step.status === 'skipped' ? this.t('status.skipped') : duration(this.#took(step, start));
-    const tries = step.attempt > 1 ? ` ↻${step.attempt}` : '';
-    const before = end > this.width - 70;
-    const x = before && this.#x(start) - this.#left > 70 ? this.#x(start) - 5 : end + 5;
-    return svg`<text aria-hidden="true" class="less" x=${round(x)} y=${y + 11} text-anchor=${x > end ? 'start' : 'end'}>${text}${tries}</text>`;
+    const took = step.status === 'skipped' ? this.t('status.skipped') : duration(this.#took(step, start));
+    const text = took + (step.attempt > 1 ? ` ↻${step.attempt}` : '');
+    const before = end > this.width - 70 && begin - scale.left > 70;
+    return before ? less(begin - 5, text, 'end') : less(end + 5, text);
   }
 
   /** A row in words; said once for each state of the model, for dates are slow to write. */
@@ -366,10 +329,11 @@ class TheaterTimeline extends SessionElement {
 
   /** The row and the call below the pointer. */
   #under(event) {
-    const row = event.target.closest?.('.row');
-    if (!row) return null;
-    const call = event.target.closest('.call');
-    return {row: Number(row.dataset.row), call: call ? Number(call.dataset.call) : null};
+    const {left, top} = event.currentTarget.getBoundingClientRect();
+    const y = event.clientY - top, high = this.#rowHeight;
+    const index = Math.floor(y / high);
+    const row = this.#shown.rows[index];
+    return row ? {row: index, call: callAt(row, this.#scale, this.now, event.clientX - left, y - index * high - this.#barTop)} : null;
   }
 
   #hover = event => {
@@ -445,17 +409,6 @@ class TheaterTimeline extends SessionElement {
     await this.updateComplete;
     this.renderRoot.querySelector(`[data-row="${row}"] > .back`)?.focus({preventScroll: true});
   }
-}
-
-function axis(ms) {
-  if (ms < 1000) return `${ms} ms`;
-  if (ms < 60_000) return `${ms / 1000} s`;
-  const minutes = Math.floor(ms / 60_000), seconds = Math.round(ms % 60_000 / 1000);
-  return minutes < 60 ? `${minutes} m${seconds ? ` ${seconds} s` : ''}` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
-}
-
-function round(n) {
-  return Math.round(n * 10) / 10;
 }
 
 define('theater-timeline', TheaterTimeline);

@@ -1,5 +1,6 @@
 import {TheaterElement, css, define, html, nothing} from '../base/element.js';
 import './copy.js';
+import {Found, foundStyle} from './found.js';
 
 const SLICE = 100;
 const LONG_TEXT = 400;
@@ -29,14 +30,14 @@ export function parseJson(text) {
   }
 }
 
-/** `.value` as a tree to fold and unfold; what is folded does not exist yet. */
+/** `.value` as a tree to fold and unfold; what is folded does not exist yet. `.mark` is looked for. */
 export class JsonTree extends TheaterElement {
-  static properties = {...TheaterElement.properties, value: {attribute: false}, chosen: {state: true}};
+  static properties = {...TheaterElement.properties, value: {attribute: false}, mark: {attribute: false}, chosen: {state: true}};
   static text = {
     en: {path: 'Copy path', value: 'Copy value', next: '{n} more', whole: 'Show all {n} characters'},
     zh: {path: '复制路径', value: '复制值', next: '还有 {n} 项', whole: '显示全部 {n} 个字符'},
   };
-  static styles = css`
+  static styles = [foundStyle, css`
     :host { font: .93em / 1.6 var(--mono); }
     ul ul { padding-inline-start: 14px; border-inline-start: 1px solid var(--line); margin-inline-start: 5px; }
     button { min-height: 0; padding: 0 2px; text-align: start; }
@@ -45,10 +46,20 @@ export class JsonTree extends TheaterElement {
     .sign { display: inline-block; width: 10px; color: var(--muted); }
     .string { white-space: pre-wrap; color: light-dark(#1a6b3c, #8ad6a6); }
     .number { color: light-dark(#8a4b00, #e9b872); } .word { color: light-dark(#7a2aa8, #d0a3f0); }
-  `;
+  `];
 
   #open = new Map();
   #slices = new Map();
+  #found = new Found();
+
+  updated() {
+    this.#found.mark(this.renderRoot, this.mark);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#found.clear();
+  }
 
   willUpdate(changed) {
     if (!changed.has('value')) return;

@@ -1,6 +1,7 @@
 import {TheaterElement, css, define, html, nothing} from '../base/element.js';
 import {size} from '../base/format.js';
 import {code, codeStyle} from './code.js';
+import {Found, foundStyle} from './found.js';
 import {markdown, markdownStyle} from './markdown.js';
 import {parseJson} from './json-tree.js';
 import './copy.js';
@@ -14,11 +15,13 @@ const CHUNK = 16_000;
  * A text of any size. While it `streaming` it is plain and grows at its end; then it is what it
  * looks like: a JSON tree, code of the language `.code`, or Markdown. Large texts stay plain, the
  * largest are a preview and a file. `raw` shows any as it is, and `select-raw {raw}` asks for it.
+ * `.mark` is what somebody looks for in it.
  */
 export class TextView extends TheaterElement {
   static properties = {
     ...TheaterElement.properties,
     text: {attribute: false},
+    mark: {attribute: false},
     streaming: {type: Boolean},
     raw: {type: Boolean},
     code: {type: String},
@@ -30,7 +33,7 @@ export class TextView extends TheaterElement {
     zh: {markdown: 'Markdown', json: 'JSON', code: '代码', raw: '原文', shown: '显示方式', download: '下载',
       preview: '仅显示前 {n}，共 {all}，其余请下载查看。'},
   };
-  static styles = [codeStyle, markdownStyle, css`
+  static styles = [codeStyle, markdownStyle, foundStyle, css`
     .bar { float: inline-end; display: flex; gap: 2px; align-items: center; margin-inline-start: 8px; }
     :host { display: flow-root; }
     .bar > button { font-size: .857em; min-height: 24px; padding: 0 6px; color: var(--muted); }
@@ -47,10 +50,16 @@ export class TextView extends TheaterElement {
   #parsed;
   #written = '';
   #shape = 'raw';
+  #found = new Found();
 
   constructor() {
     super();
     this.text = '';
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#found.clear();
   }
 
   willUpdate(changed) {
@@ -92,7 +101,7 @@ export class TextView extends TheaterElement {
 
   #body(shape) {
     if (shape === 'json') {
-      return html`<theater-json-tree .value=${this.#parsed} lang=${this.language}></theater-json-tree>`;
+      return html`<theater-json-tree .value=${this.#parsed} .mark=${this.mark} lang=${this.language}></theater-json-tree>`;
     }
     if (shape === 'code') return html`<pre class="code">${code(this.text, this.code)}</pre>`;
     if (shape === 'markdown') return this.#parsed;
@@ -105,6 +114,7 @@ export class TextView extends TheaterElement {
     const text = this.text ?? '';
     if (pre) this.#write(pre, text.length > MOST_SHOWN ? text.slice(0, PREVIEW) : text);
     else this.#written = '';
+    this.#found.mark(this.renderRoot, this.streaming ? null : this.mark);
   }
 
   /** Adds what is new to the last text node; a new block now and then keeps its layout cheap. */

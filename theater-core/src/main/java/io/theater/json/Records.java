@@ -96,6 +96,10 @@ final class Records {
               TEXT,
               all -> all.currentStep() == null ? null : all.currentStep().name())
           .withNull()
+          .field(
+              "current_step_title",
+              TEXT,
+              all -> all.currentStep() == null ? null : all.currentStep().title())
           .field("average_duration_ms", MILLIS, StepProgress::averageDuration)
           .withNull()
           .field("total_duration_ms", MILLIS, StepProgress::totalDuration)

@@ -89,12 +89,16 @@ class RestViewTest {
             .duration(Duration.ofMillis(40))
             .build();
     StepRecord atWork =
-        StepRecord.builder("2", "e", "s").name("sql").status(StepStatus.RUNNING).build();
+        StepRecord.builder("2", "e", "s")
+            .name("sql")
+            .title("Write the SQL")
+            .status(StepStatus.RUNNING)
+            .build();
 
     assertThat(Json.text(StepProgress.of(List.of(done, atWork))))
         .isEqualTo(
             "{\"total_steps\":2,\"completed_steps\":1,\"failed_steps\":0,\"skipped_steps\":0,"
-                + "\"progress_percentage\":50,\"current_step\":\"sql\","
+                + "\"progress_percentage\":50,\"current_step\":\"sql\",\"current_step_title\":\"Write the SQL\","
                 + "\"average_duration_ms\":40,\"total_duration_ms\":40}");
   }
 

@@ -11,24 +11,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page and its modules, read once from the class path. Modules lie below {@code ui/<hash of all
- * of them>/}, so that browsers keep them for ever and never mix two versions; {@code theater.js}
- * beside the page leads hosts there that embed single elements.
+ * The page and its modules, read once from the class path: one module and a worker, or as many as
+ * these import where nothing was bundled. They lie below {@code ui/<hash of all of them>/}, so that
+ * browsers keep them for ever and never mix two versions; {@code theater.js} beside the page leads
+ * hosts there that embed single elements.
  */
 final class Pages {
   private static final String FOLDER = "page/";
+  private static final String MAIN = "theater.js";
+  private static final String STYLE = "page.css";
 
-  /** What a module imports, also in minified ones. */
-  private static final Pattern IMPORT =
-      Pattern.compile("\\b(?:from|import)\\s*[\"'](\\.[^\"']+)[\"']");
+  /** What a module imports, and the module of a worker; also in minified ones. */
+  private static final Pattern NAMED =
+      Pattern.compile("\\b(?:from|import|new URL\\()\\s*[\"'](\\.[^\"']+\\.js)[\"']");
 
   private static final Map<String, byte[]> FILES = files();
   private static final String HASH = hash(FILES);
@@ -44,10 +44,20 @@ final class Pages {
 
   private static Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String path : text("files.txt").strip().split("\\s+", -1)) {
-      files.put(path, read(path));
-    }
+    files.put(STYLE, read(STYLE));
+    addModule(MAIN, files);
     return files;
+  }
+
+  private static void addModule(String path, Map<String, byte[]> files) {
+    if (!files.containsKey(path)) {
+      files.put(path, read(path));
+      NAMED
+          .matcher(new String(files.get(path), UTF_8))
+          .results()
+          .map(name -> URI.create("/" + path).resolve(name.group(1)).getPath().substring(1))
+          .forEach(other -> addModule(other, files));
+    }
   }
 
   private static String hash(Map<String, byte[]> files) {
@@ -64,36 +74,11 @@ final class Pages {
   private static List<Asset> assets() {
     List<Asset> assets = new ArrayList<>();
     FILES.forEach((path, bytes) -> assets.add(Asset.forEver(UI + "/" + path, bytes)));
-    String elements = "export * from './" + UI + "/theater.js';\n";
-    assets.add(Asset.tagged("theater.js", "js", TAG, elements.getBytes(UTF_8)));
-    String page = text("index.html").replace("{preload}", preload()).replace("{ui}", UI);
+    String elements = "export * from './" + UI + "/" + MAIN + "';\n";
+    assets.add(Asset.tagged(MAIN, "js", TAG, elements.getBytes(UTF_8)));
+    String page = text("index.html").replace("{ui}", UI);
     assets.add(Asset.tagged("", "html", TAG, page.getBytes(UTF_8)));
     return List.copyOf(assets);
-  }
-
-  /** All at once, and not one after the other as each is found to import the next. */
-  private static String preload() {
-    Set<String> needed = new LinkedHashSet<>();
-    addImports("elements/page.js", needed);
-    StringBuilder links = new StringBuilder();
-    for (String path : needed) {
-      links.append("<link rel=\"modulepreload\" href=\"{ui}/").append(path).append("\">\n");
-    }
-    return links.toString().stripTrailing();
-  }
-
-  private static void addImports(String path, Set<String> needed) {
-    byte[] module = FILES.get(path);
-    if (module == null) {
-      throw new IllegalStateException(path + " is imported, but not in files.txt");
-    }
-    Matcher imported = IMPORT.matcher(new String(module, UTF_8));
-    while (imported.find()) {
-      String other = URI.create("/" + path).resolve(imported.group(1)).getPath().substring(1);
-      if (needed.add(other)) {
-        addImports(other, needed);
-      }
-    }
   }
 
   private static String text(String file) {

@@ -113,11 +113,12 @@ public final class TheaterServlet extends HttpServlet {
     try {
       answer(request, response);
     } catch (Failure failure) {
-      Reply.failure(response, failure);
+      Reply.failure(request, response, failure);
     } catch (TheaterException failed) {
       LOG.warn("A read over HTTP failed", failed);
       cutShort(response);
       Reply.failure(
+          request,
           response,
           Failure.unavailable(
               "HISTORY_UNAVAILABLE", "History not available", "The history cannot be read now."));
@@ -126,6 +127,7 @@ public final class TheaterServlet extends HttpServlet {
       LOG.error("A request could not be answered", broken);
       cutShort(response);
       Reply.failure(
+          request,
           response,
           Failure.internal(
               "INTERNAL_ERROR", "Something went wrong", "The log of the server says why.", null));

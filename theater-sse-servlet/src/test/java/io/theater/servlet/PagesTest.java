@@ -10,9 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,9 +38,9 @@ class PagesTest extends JettyFixture {
           "eval(",
           "new Function");
 
-  /** What a module imports at once, or later. */
+  /** What a module imports, or gives a worker. */
   private static final Pattern IMPORT =
-      Pattern.compile("(?:\\bfrom |\\bimport |\\b(import\\(|new URL\\())'(\\.[^']+\\.js)'");
+      Pattern.compile("\\b(?:from |import |new URL\\()'(\\.[^']+\\.js)'");
 
   private static final Map<String, String> TYPES =
       Map.of("js", "text/javascript", "css", "text/css", "html", "text/html");
@@ -69,7 +70,7 @@ class PagesTest extends JettyFixture {
   @Test
   void knowsNoOtherVersionOfItsModules() throws Exception {
     mount(everything());
-    String app = module("elements/page.js");
+    String app = module("theater.js");
     assertThat(get("/" + app).statusCode()).isEqualTo(200);
     String old = app.replaceFirst("ui/[0-9a-f]{16}/", "ui/0123456789abcdef/");
     assertThat(old).isNotEqualTo(app);
@@ -89,47 +90,48 @@ class PagesTest extends JettyFixture {
   }
 
   @Test
-  void announcesEveryModuleThatThePageImports() throws Exception {
+  void opensWithOneModule() throws Exception {
     mount(everything());
     String page = get("/").body();
-    for (String file : List.of("base/element.js", "data/model.js", "vendor/css-tag.js")) {
-      assertThat(page).contains("<link rel=\"modulepreload\" href=\"" + module(file) + "\">");
-    }
+    assertThat(page).contains("<script type=\"module\" src=\"" + module("theater.js") + "\">");
     assertThat(page).doesNotContain("{", "feed-worker.js");
+    assertThat(get("/" + module("feed-worker.js")).statusCode()).isEqualTo(200);
   }
 
+  /** What nobody imports is in no bundle; types are for the reader alone. */
   @Test
-  void hasNoFileThatIsNotServed() throws Exception {
+  void hasNoModuleThatNobodyImports() throws Exception {
+    Set<String> imported = new TreeSet<>(Set.of("theater.js", "data/types.js"));
+    addImports("theater.js", imported);
     try (Stream<Path> files = Files.walk(SOURCE)) {
-      List<String> all =
-          files
-              .filter(Files::isRegularFile)
-              .map(file -> SOURCE.relativize(file).toString().replace('\\', '/'))
-              .filter(file -> !List.of("files.txt", "index.html").contains(file))
-              .toList();
-      List<String> listed = Files.readAllLines(SOURCE.resolve("files.txt"));
-      assertThat(listed).doesNotHaveDuplicates();
-      assertThat(listed.stream().filter(file -> !file.startsWith("vendor/")))
-          .containsExactlyInAnyOrderElementsOf(all);
+      assertThat(files.map(file -> SOURCE.relativize(file).toString().replace('\\', '/')))
+          .filteredOn(file -> file.endsWith(".js"))
+          .containsExactlyInAnyOrderElementsOf(imported);
     }
   }
 
-  /** One that is loaded when somebody looks at it would be missed late. */
-  @Test
-  void servesEveryModuleThatAnotherOneImports() throws Exception {
-    List<String> served = Files.readAllLines(SOURCE.resolve("files.txt"));
-    List<String> later = new ArrayList<>();
-    for (String file : served.stream().filter(file -> !file.startsWith("vendor/")).toList()) {
-      Matcher imports = IMPORT.matcher(Files.readString(SOURCE.resolve(file), UTF_8));
-      while (imports.find()) {
-        String target = Path.of(file).resolveSibling(imports.group(2)).normalize().toString();
-        assertThat(served).as("imported by " + file).contains(target.replace('\\', '/'));
-        if (imports.group(1) != null) {
-          later.add(imports.group(2));
-        }
+  private static void addImports(String file, Set<String> imported) throws IOException {
+    Matcher imports = IMPORT.matcher(Files.readString(SOURCE.resolve(file), UTF_8));
+    while (imports.find()) {
+      Path target = Path.of(file).resolveSibling(imports.group(1)).normalize();
+      String name = target.toString().replace('\\', '/');
+      if (!name.startsWith("vendor/") && imported.add(name)) {
+        addImports(name, imported);
       }
     }
-    assertThat(later).contains("./llm-io.js", "./debug.js", "./feed-worker.js");
+  }
+
+  /** Who opens the page without rights, or an address that is wrong, is a person. */
+  @Test
+  void tellsPeopleInWordsWhatIsWrong() throws Exception {
+    String navigation = "text/html,application/xhtml+xml,*/*;q=0.8";
+    mount(TheaterServlet.builder(theater).access(request -> null).build());
+    HttpResponse<String> refused = get("/", "Accept", navigation);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("text/html;");
+    assertThat(refused.headers().firstValue("Content-Security-Policy")).isPresent();
+    assertThat(refused.body()).contains("<h1>Not allowed</h1>");
+    assertThat(get("/", "Accept", "*/*").body()).startsWith("{");
   }
 
   @Test
@@ -154,23 +156,14 @@ class PagesTest extends JettyFixture {
     }
   }
 
-  /** What is loaded later, when somebody looks at it, is not counted. */
   @Test
-  void isSmallWhenItOpens() throws Exception {
+  void isSmall() throws Exception {
     mount(everything());
-    int bytes = zipped("").body().length;
-    List<String> links =
-        Pattern.compile("(?:href|src)=\"(ui/[^\"]+)\"")
-            .matcher(get("/").body())
-            .results()
-            .map(link -> link.group(1))
-            .toList();
-    assertThat(links)
-        .contains(module("elements/page.js"), module("page.css"), module("data/model.js"));
-    for (String path : links) {
+    int bytes = 0;
+    for (String path : paths()) {
       bytes += zipped(path).body().length;
     }
-    assertThat(bytes).isBetween(10_000, MOST_ZIPPED_BYTES);
+    assertThat(bytes).isBetween(50_000, MOST_ZIPPED_BYTES);
   }
 
   private static List<String> paths() {

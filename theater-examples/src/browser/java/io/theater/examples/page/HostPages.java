@@ -6,16 +6,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of hosts from the class path, and the frameworks that they use as modules in {@code lib/}.
+ * Pages of hosts from the class path, the frameworks that they use as modules in {@code lib/}, and
+ * single modules of the page as they were written in {@code ui/}.
  */
 final class HostPages extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final String JARS = "/META-INF/resources/webjars/";
+  private static final Path MODULES = Path.of("../theater-sse-servlet/target/ui-modules");
   private static final Map<String, String> TYPES =
       Map.of(
           "html",
@@ -79,6 +83,8 @@ final class HostPages extends HttpServlet {
       text = read(JARS + "vue/3.5.22/dist/vue.esm-browser.prod.js");
     } else if (LIBRARIES.containsKey(name)) {
       text = LIBRARIES.get(name).asModule();
+    } else if (path.startsWith("ui/")) {
+      text = Files.readString(MODULES.resolve(path.substring(3)));
     } else {
       text = read(path);
     }

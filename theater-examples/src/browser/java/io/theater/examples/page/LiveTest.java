@@ -191,6 +191,27 @@ class LiveTest extends BrowserTest {
   }
 
   @Test
+  void theNewestOfSeveralCallsStreamsBesideTheStep() {
+    try (StepTracker steps = run("retold");
+        Visit visit = visit(stage.page() + "#s=retold", Look.DESKTOP)) {
+      Step step = steps.start("tell");
+      LlmRequest request = LlmRequest.of("openai", "gpt-4o").user("Tell").in(step);
+      try (LlmCall call = stage.theater().llm().start(request)) {
+        call.append("Once upon a time ");
+        assertThat(visit.find("theater-llm-call")).containsText("Once upon");
+        call.complete();
+      }
+      try (LlmCall call = stage.theater().llm().start(request)) {
+        call.append("There was ");
+        assertThat(visit.find("theater-llm-call theater-text", "There was")).isVisible();
+        visit.find("theater-llm-io .back").click();
+        assertThat(visit.find("theater-llm-io [role=option]")).hasCount(2);
+        assertThat(visit.find("theater-llm-io [role=option]").first()).isVisible();
+      }
+    }
+  }
+
+  @Test
   void monitorAndCardFollowWhatRuns() {
     try (Visit visit = visit(stage.host("cards.html"), Look.DESKTOP)) {
       Locator monitor = visit.find("theater-execution-monitor");

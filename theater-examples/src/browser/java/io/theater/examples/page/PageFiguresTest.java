@@ -64,8 +64,7 @@ class PageFiguresTest extends BrowserTest {
   private static final String LAY_OUT =
       """
       async ([count, rounds]) => {
-        const page = document.querySelector('script[type=module]').src;
-        const {fold, layout} = await import(new URL('flow-layout.js', page));
+        const {fold, layout} = await import(new URL('ui/elements/flow-layout.js', document.baseURI));
         const nodes = [], edges = [];
         for (let i = 0; i < count; i++) {
           nodes.push({id: 'n' + i, parent_id: null, name: 'step ' + i, status: 'completed', iteration: null, parallel: true});
@@ -109,12 +108,32 @@ class PageFiguresTest extends BrowserTest {
       figures.add("10,000 calls, data → painted, ms", 100, painted);
       figures.add(
           "elements in the page", 600, List.of(number(page.evaluate("() => scale.elements()"))));
-      List<Double> frames = numbers(page.evaluate("() => scale.scroll(300, 250)"));
-      figures.add("frame while scrolling, p50 ms", List.of(Figures.percentile(frames, 50)));
-      figures.add("frame while scrolling, p95 ms", 20, List.of(Figures.percentile(frames, 95)));
-      double late = 100.0 * frames.stream().filter(ms -> ms > 25).count() / frames.size();
-      figures.add("frames dropped while scrolling, %", 1, List.of(late));
+      addFrames("list scrolled", page.evaluate("() => scale.scroll(300, 250)"));
     }
+  }
+
+  @Test
+  void tenThousandCallsOfAThousandStepsInTime() {
+    try (Visit visit = visit(stage.host("scale.html"), Look.DESKTOP)) {
+      Page page = visit.page();
+      String show = "() => scale.showTime(10_000, 1_000)";
+      page.evaluate(show);
+      List<Double> painted = new ArrayList<>();
+      for (int i = 0; i < ROUNDS; i++) {
+        painted.add(number(page.evaluate(show)));
+      }
+      figures.add("timeline of 10,000 calls in 1,000 steps, data → painted, ms", 100, painted);
+      addFrames("timeline scrolled", page.evaluate("() => scale.scroll(300, 80)"));
+      addFrames("timeline zoomed", page.evaluate("() => scale.zoom(300)"));
+    }
+  }
+
+  private static void addFrames(String what, Object milliseconds) {
+    List<Double> frames = numbers(milliseconds);
+    figures.add("frame, " + what + ", p50 ms", List.of(Figures.percentile(frames, 50)));
+    figures.add("frame, " + what + ", p95 ms", 20, List.of(Figures.percentile(frames, 95)));
+    double late = 100.0 * frames.stream().filter(ms -> ms > 25).count() / frames.size();
+    figures.add("frames dropped, " + what + ", %", 1, List.of(late));
   }
 
   @Test
@@ -152,7 +171,7 @@ class PageFiguresTest extends BrowserTest {
 
   @Test
   void flowOfTwoHundredSteps() {
-    try (Visit visit = visit(stage.page(), Look.DESKTOP)) {
+    try (Visit visit = visit(stage.host("scale.html"), Look.DESKTOP)) {
       List<Double> times = numbers(visit.page().evaluate(LAY_OUT, List.of(200, 20)));
       figures.add("flow of 200 steps laid out, first in a page, ms", times.subList(0, 1));
       figures.add("flow of 200 steps laid out, ms", 10, times.subList(1, times.size()));
@@ -172,8 +191,8 @@ class PageFiguresTest extends BrowserTest {
         }""";
     try (Visit visit = visit(stage.page(), Look.DESKTOP)) {
       assertThat(visit.find("theater-session-list")).not().containsText("Loading");
-      figures.add(
-          "gzip bytes when the page opens", 80_000, List.of(number(visit.page().evaluate(sum))));
+      double opened = number(visit.page().evaluate(sum));
+      figures.add("gzip bytes when the page opens", List.of(opened));
       visit
           .page()
           .evaluate(
@@ -181,9 +200,9 @@ class PageFiguresTest extends BrowserTest {
               async () => {
                 await import(new URL('theater.js', document.baseURI));
                 const page = document.querySelector('script[type=module]').src;
-                await (await fetch(new URL('../data/feed-worker.js', page))).text();
+                await (await fetch(new URL('feed-worker.js', page))).text();
               }""");
-      figures.add("gzip bytes of everything", List.of(number(visit.page().evaluate(sum))));
+      figures.add("gzip bytes of everything", 80_000, List.of(number(visit.page().evaluate(sum))));
     }
   }
 

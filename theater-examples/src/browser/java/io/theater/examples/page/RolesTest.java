@@ -30,7 +30,8 @@ class RolesTest extends BrowserTest {
     try (Visit visit = visit(stage.page() + "#s=s-1&tab=llm", Look.DESKTOP, "viewer")) {
       assertThat(visit.find("theater-llm-call"))
           .containsText("You may not read prompts and responses here.");
-      assertThat(visit.find("theater-llm-call")).containsText("characters");
+      assertThat(visit.find("theater-llm-call")).containsText("Characters: prompt ");
+      assertThat(visit.find("theater-llm-call")).not().containsText("–");
       assertThat(visit.find("theater-llm-io input")).hasCount(0);
       Locator calls = visit.find("theater-llm-io [role=option]");
       assertThat(calls).hasCount(5);

@@ -2,6 +2,7 @@ package io.theater.servlet.internal.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,5 +158,27 @@ public final class Failure extends RuntimeException {
     error.put("suggestion", suggestion);
     error.put("can_retry", retryable);
     return error;
+  }
+
+  /** For people who meet it in the address bar. */
+  String toHtml() {
+    String more = suggestion == null ? "" : "<p>" + escape(suggestion) + "</p>";
+    return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        + "<meta name=\"color-scheme\" content=\"light dark\"><title>"
+        + escape(title)
+        + " · Theater</title></head>\n<body><h1>"
+        + escape(title)
+        + "</h1><p>"
+        + escape(Objects.requireNonNullElse(getMessage(), ""))
+        + "</p>"
+        + more
+        + "<p><code>"
+        + escape(code)
+        + "</code></p></body></html>\n";
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 }

@@ -1,5 +1,7 @@
 package io.theater.servlet.internal.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.theater.json.JsonWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -89,6 +91,28 @@ public final class Reply {
     JsonWriter json = new JsonWriter();
     json.beginObject().member("success", false).member("error", failure.toJson()).endObject();
     json.drainTo(json(response, failure.status()));
+  }
+
+  /**
+   * The same, but as a page for people whose browser was led here; scripts get the envelope.
+   *
+   * @param request says who asks
+   * @param response where to
+   * @param failure why
+   */
+  public static void failure(
+      HttpServletRequest request, HttpServletResponse response, Failure failure)
+      throws IOException {
+    String accepted = request.getHeader("Accept");
+    if (accepted == null || !accepted.startsWith("text/html") || response.isCommitted()) {
+      failure(response, failure);
+      return;
+    }
+    response.resetBuffer();
+    failure.headers().forEach(response::setHeader);
+    response.setStatus(failure.status());
+    response.setContentType("text/html;charset=UTF-8");
+    response.getOutputStream().write(failure.toHtml().getBytes(UTF_8));
   }
 
   static OutputStream json(HttpServletResponse response, int status) throws IOException {
