@@ -9,14 +9,17 @@ import java.util.Arrays;
 /**
  * Turns characters into the inside of a JSON string in UTF-8. In mixed text no processor guesses
  * whether the next character is one byte long or three, so all lengths take the same path: a table
- * has the bytes of every character, four are written, and as many count as it says.
+ * has the bytes of every character, four are written, and as many count as it says. What the table
+ * cannot say is only noticed at the end; then the characters are taken once more, one by one.
  */
 final class Escapes {
   static final int MAX_BYTES_PER_CHAR = 6;
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final int SPECIAL = 0; // escaped, or half of a pair
+  private static final String SHORT = "\"\\\b\f\n\r\t"; // become two bytes
+  private static final String SHORT_LETTERS = "\"\\bfnrt";
   private static final int LENGTH_SHIFT = 24;
+  private static final int SPECIAL = 4 << LENGTH_SHIFT; // escaped at length, or half of a pair
   private static final int[] BYTES = bytes(); // up to three, first lowest, and above them how many
   private static final VarHandle FOUR_BYTES =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -25,19 +28,38 @@ final class Escapes {
 
   private static int[] bytes() {
     int[] bytes = new int[Character.MAX_VALUE + 1];
+    Arrays.fill(bytes, 0, ' ', SPECIAL);
     for (int i = ' '; i < bytes.length; i++) {
       char c = (char) i;
       bytes[c] = c < 0x80 ? 1 << LENGTH_SHIFT | c : c < 0x800 ? two(c) : three(c);
     }
     Arrays.fill(bytes, Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1, SPECIAL);
-    for (char c : new char[] {'"', '\\', '\u007f', '\u2028', '\u2029'}) {
+    for (char c : new char[] {'\u007f', '\u2028', '\u2029'}) {
       bytes[c] = SPECIAL;
+    }
+    for (int i = 0; i < SHORT.length(); i++) {
+      bytes[SHORT.charAt(i)] = 2 << LENGTH_SHIFT | SHORT_LETTERS.charAt(i) << 8 | '\\';
     }
     return bytes;
   }
 
-  /** Returns the index behind the last byte; a pair of surrogates must not be cut. */
+  /**
+   * Returns the index behind the last byte; a pair of surrogates must not be cut. There is room for
+   * {@link #MAX_BYTES_PER_CHAR} for each.
+   */
   static int encode(char[] in, int count, byte[] out, int start) {
+    int at = start;
+    int seen = 0;
+    for (int i = 0; i < count; i++) { // no branch in it, so that the compiler unrolls it
+      int bytes = BYTES[in[i]];
+      FOUR_BYTES.set(out, at, bytes);
+      at += bytes >>> LENGTH_SHIFT;
+      seen |= bytes;
+    }
+    return seen < SPECIAL ? at : encodeSpecial(in, count, out, start);
+  }
+
+  private static int encodeSpecial(char[] in, int count, byte[] out, int start) {
     int at = start;
     for (int i = 0; i < count; i++) {
       char c = in[i];
@@ -77,11 +99,6 @@ final class Escapes {
   private static int escape(char c, byte[] out, int start) {
     int at = start;
     out[at++] = '\\';
-    int letter = "\"\\\b\f\n\r\t".indexOf(c);
-    if (letter >= 0) {
-      out[at++] = (byte) "\"\\bfnrt".charAt(letter);
-      return at;
-    }
     out[at++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
       out[at++] = HEX[(c >> shift) & 0xF];

@@ -41,7 +41,7 @@ class JsonWriterTest {
 
   @Test
   void aPairThatCrossesTheChunksStaysAPair() {
-    for (int before = 1020; before < 1030; before++) {
+    for (int before = 250; before < 260; before++) {
       String text = "x".repeat(before) + "😀" + "y".repeat(3000);
       assertThat(Json.text(text)).isEqualTo('"' + text + '"');
     }

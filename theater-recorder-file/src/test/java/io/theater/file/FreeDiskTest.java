@@ -110,8 +110,10 @@ class FreeDiskTest {
         .containsExactly(
             "511999999 bytes of disk are free, fewer than 512000000; payloads of 0 lines were"
                 + " dropped");
-    write(events.llmStarted("a"), events.llmCompleted("a", "text"), events.llmFinalized("a", "m"));
-    assertThat(recorder.health().reasons().get(0)).contains("payloads of 2 lines");
+    write(events.llmStarted("a"));
+    assertThat(recorder.health().reasons().get(0)).endsWith("payloads of 1 line were dropped");
+    write(events.llmCompleted("a", "text"), events.llmFinalized("a", "m"));
+    assertThat(recorder.health().reasons().get(0)).endsWith("payloads of 2 lines were dropped");
     assertThat(recorder.health().details())
         .containsEntry("dropped_payloads", 2L)
         .containsEntry("free_disk_bytes", LIMIT - 1);

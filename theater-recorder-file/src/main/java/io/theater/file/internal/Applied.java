@@ -11,33 +11,33 @@ import java.util.Map;
 final class Applied {
   static final int MAX_SESSIONS = 16_384;
 
-  private final Map<Numbering, Long> last =
+  private final Map<Numbering, Mark> marks =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Numbering, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Numbering, Mark> eldest) {
           return size() > MAX_SESSIONS;
         }
       };
 
   private record Numbering(String sessionId, String epoch) {}
 
-  boolean isNew(EventHeader header) {
-    return header.sequence() <= 0 || header.sequence() > last.getOrDefault(numbering(header), 0L);
-  }
+  /** How far one session was recorded; valid until the next one is asked for. */
+  static final class Mark {
+    private long last;
 
-  void add(EventHeader header) {
-    if (header.sequence() > 0) {
-      last.merge(numbering(header), header.sequence(), Math::max);
+    /** Whether an event comes behind it; one without a number always does. */
+    boolean isBefore(EventHeader header) {
+      return header.sequence() <= 0 || header.sequence() > last;
+    }
+
+    void reach(long sequence) {
+      last = Math.max(last, sequence);
     }
   }
 
-  void add(String sessionId, String epoch, long sequence) {
-    last.merge(new Numbering(sessionId, epoch), sequence, Math::max);
-  }
-
-  private static Numbering numbering(EventHeader header) {
-    return new Numbering(header.sessionId(), header.epoch());
+  Mark mark(String sessionId, String epoch) {
+    return marks.computeIfAbsent(new Numbering(sessionId, epoch), unknown -> new Mark());
   }
 }

@@ -95,15 +95,17 @@ final class LineMaker {
       @Nullable Long sequence) {
     nextSeq = Math.max(nextSeq, seq + 1);
     if (epoch != null && sequence != null) {
-      applied(stream).add(sessionId, epoch, sequence);
+      applied(stream).mark(sessionId, epoch).reach(sequence);
     }
   }
 
   void add(TheaterEvent event) {
     Applied known = applied(event instanceof LlmEvent ? LogStream.INTERACTIONS : LogStream.STEPS);
-    if (known.isNew(event.header())) {
+    EventHeader header = event.header();
+    Applied.Mark mark = known.mark(header.sessionId(), header.epoch());
+    if (mark.isBefore(header)) {
       take(event);
-      known.add(event.header());
+      mark.reach(header.sequence());
     }
   }
 

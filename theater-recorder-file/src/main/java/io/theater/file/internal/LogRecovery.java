@@ -267,7 +267,8 @@ final class LogRecovery {
 
     @Override
     public void corrupt(long offset, long length) {
-      contents.damage().line(file, offset, "the checksum of " + length + " bytes does not match");
+      String bytes = Counted.of(length, "byte");
+      contents.damage().line(file, offset, "the checksum of " + bytes + " does not match");
     }
   }
 

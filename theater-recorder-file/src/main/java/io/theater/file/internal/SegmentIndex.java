@@ -113,7 +113,8 @@ final class SegmentIndex implements Part {
   private boolean addCall(SessionRow session, Line<LlmInteraction> line, Place place) {
     boolean added = add(interactions, session, line, place, session.interactions::add);
     String message = line.summary().messageId();
-    RecordRow<LlmInteraction> row = interactions.find(session, line.summary().id());
+    RecordRow<LlmInteraction> row =
+        message == null ? null : interactions.find(session, line.summary().id());
     if (added && message != null && row != null) {
       RowList<LlmInteraction> linked = byMessage.computeIfAbsent(message, id -> new RowList<>());
       if (!linked.all().contains(row)) {

@@ -2,6 +2,7 @@ package io.theater.file.internal.archive;
 
 import static io.theater.file.internal.RecordKind.need;
 
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.RecordKind;
 import io.theater.file.internal.archive.SealedSource.Position;
 import io.theater.file.internal.archive.SealedSource.Stretch;
@@ -95,6 +96,6 @@ final class Completeness implements LineVisitor {
   @Override
   public void corrupt(long offset, long length) throws IOException {
     throw new DamagedSegmentException(
-        "the checksum of " + length + " bytes at byte " + offset + " does not match");
+        "the checksum of " + Counted.of(length, "byte") + " at byte " + offset + " does not match");
   }
 }

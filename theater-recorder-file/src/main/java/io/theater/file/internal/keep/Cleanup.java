@@ -1,6 +1,7 @@
 package io.theater.file.internal.keep;
 
 import io.theater.file.Retention;
+import io.theater.file.internal.Counted;
 import io.theater.file.internal.SegmentName;
 import io.theater.file.internal.archive.ArchiveRemoval;
 import io.theater.file.internal.view.ViewNames;
@@ -91,8 +92,8 @@ public final class Cleanup implements Closeable {
         plan.entries().stream().filter(entry -> !entry.deleted() && entry.bytes() > 0).toList();
     return left.isEmpty()
         ? null
-        : left.size()
-            + " files that are too old could not be deleted, the first is "
+        : Counted.of(left.size(), "file that is too old", "files that are too old")
+            + " could not be deleted, the first is "
             + left.get(0).path();
   }
 

@@ -1,5 +1,6 @@
 package io.theater.file.internal.upkeep;
 
+import io.theater.file.internal.Counted;
 import io.theater.segment.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,9 +76,10 @@ public final class FreeDisk {
 
   /** What is or was wrong, or null. */
   public synchronized @Nullable String reason() {
-    String lines = "payloads of " + dropped + " lines were dropped";
+    String lines = "payloads of " + Counted.of(dropped, "line") + " were dropped";
     if (isLow()) {
-      return freeBytes + " bytes of disk are free, fewer than " + minBytes + "; " + lines;
+      String free = Counted.of(freeBytes, "byte of disk is free", "bytes of disk are free");
+      return free + ", fewer than " + minBytes + "; " + lines;
     }
     return dropped == 0
         ? null

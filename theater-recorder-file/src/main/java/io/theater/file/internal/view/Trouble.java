@@ -1,5 +1,6 @@
 package io.theater.file.internal.view;
 
+import io.theater.file.internal.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,8 @@ final class Trouble {
     }
     if (firstMissing != null) {
       reasons.add(
-          missingLines
-              + " lines of the log are not in the views, move away what is in the way: "
+          Counted.of(missingLines, "line of the log is", "lines of the log are")
+              + " not in the views, move away what is in the way: "
               + firstMissing);
     }
     return reasons;
