@@ -9,17 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a batch in the transaction it is given. One thread at a time. */
 final class Writer {
-  private static final int MAX_IN = 500;
-  private static final int MAX_BATCH_CHARS = 4 << 20;
+  private static final int MAX_IN = 512; // as many as a batch has events
 
   private final Database database;
   private final Sql sql;
   private final Names names;
   private final Hours hours;
+  private final Upsert upsert;
   private final JsonEncoder encoder = new JsonEncoder();
 
   Writer(Database database, Sql sql, Names names, Hours hours) {
@@ -27,6 +29,7 @@ final class Writer {
     this.sql = sql;
     this.names = names;
     this.hours = hours;
+    this.upsert = new Upsert(database, sql);
   }
 
   /** SQLite refuses to write after it has read, when another has written since. */
@@ -37,10 +40,9 @@ final class Writer {
   }
 
   void write(Connection connection, Batch batch, long nowMillis) throws SQLException {
-    NavigableSet<Long> changed = hours.of(connection, batch.calls.byKey().keySet());
-    changed.addAll(batch.hours());
+    NavigableSet<Long> changed = new TreeSet<>(batch.hours());
     for (Drafts<?, ?> rows : batch.rows()) {
-      write(connection, rows);
+      write(connection, rows, changed);
     }
     for (Texts<?> texts : Tables.TEXTS) {
       withdraw(connection, texts, batch.uncertain);
@@ -50,34 +52,26 @@ final class Writer {
     hours.changed(connection, changed); // last, because all nodes change the same
   }
 
-  private <R, B> void write(Connection connection, Drafts<R, B> rows) throws SQLException {
+  private <R, B> void write(Connection connection, Drafts<R, B> rows, Set<Long> changed)
+      throws SQLException {
     if (rows.byKey().isEmpty()) {
       return;
     }
     Table<R, B> table = rows.table;
-    Map<String, R> rests = rests(connection, rows);
-    List<Column<?, ?>> columns = table.columns();
-    String upsert = sql.upsert(names.of(table), table.idColumns(), columns);
-    database.with(
-        connection,
-        upsert,
-        statement -> {
-          for (Map.Entry<String, Drafts.Draft<R>> row : rows.byKey().entrySet()) {
-            R rest = rests.get(row.getKey());
-            String meta = rest == null ? null : table.encode(encoder, rest);
-            List<@Nullable Object> values =
-                table.values(row.getValue().record(), row.getValue().arrival(), meta);
-            for (int i = 0; i < values.size(); i++) {
-              columns.get(i).type().bind(statement, i + 1, values.get(i));
-            }
-            statement.addBatch();
-          }
-          return statement.executeBatch();
-        });
+    Map<String, R> rests = rests(connection, rows, changed);
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    rows.byKey()
+        .forEach(
+            (key, draft) -> {
+              R rest = rests.get(key);
+              String meta = rest == null ? null : table.encode(encoder, rest);
+              values.add(table.values(draft.record(), draft.arrival(), meta));
+            });
+    upsert.write(connection, names.of(table), table.idColumns(), table.columns(), values);
   }
 
   /** What no column keeps, together with what is stored of it. */
-  private <R, B> Map<String, R> rests(Connection connection, Drafts<R, B> rows)
+  private <R, B> Map<String, R> rests(Connection connection, Drafts<R, B> rows, Set<Long> changed)
       throws SQLException {
     Map<String, R> rests = new HashMap<>();
     List<String> keys = new ArrayList<>();
@@ -87,33 +81,48 @@ final class Writer {
               R rest = rows.table.rest(draft.record());
               if (rest != null) {
                 rests.put(key, rest);
+              }
+              if (rest != null || rows.table.hourColumn() != null) {
                 keys.add(key);
               }
             });
     for (int from = 0; from < keys.size(); from += MAX_IN) {
       List<String> some = keys.subList(from, Math.min(keys.size(), from + MAX_IN));
-      mergeStored(connection, rows.table, some, rests);
+      mergeStored(connection, rows.table, some, rests, changed);
     }
     return rests;
   }
 
+  /** Locks the rows, so that what they say holds until the transaction ends. */
   private <R, B> void mergeStored(
-      Connection connection, Table<R, B> table, List<String> keys, Map<String, R> rests)
+      Connection connection,
+      Table<R, B> table,
+      List<String> keys,
+      Map<String, R> rests,
+      Set<Long> changed)
       throws SQLException {
+    String hour = table.hourColumn();
     String select =
-        "SELECT id, meta FROM "
+        "SELECT id, meta"
+            + (hour == null ? "" : ", " + hour)
+            + " FROM "
             + names.of(table)
-            + " WHERE id IN ("
-            + Sql.parameters(keys.size())
-            + ") AND meta IS NOT NULL ORDER BY id"
+            + " WHERE "
+            + Filter.oneOf("id", keys.size())
+            + " ORDER BY id"
             + sql.forUpdate();
     database.select(
         connection,
         select,
         List.copyOf(keys),
         row -> {
-          R stored = table.decode(row.getString(2));
-          return rests.computeIfPresent(row.getString(1), (key, rest) -> table.merge(stored, rest));
+          String meta = row.getString(2);
+          if (meta != null) {
+            rests.computeIfPresent(
+                row.getString(1), (key, rest) -> table.merge(table.decode(meta), rest));
+          }
+          long millis = hour == null ? 0 : row.getLong(3);
+          return hour == null || row.wasNull() || changed.add(Hours.of(millis));
         });
   }
 
@@ -136,27 +145,11 @@ final class Writer {
     if (rows.isEmpty()) {
       return;
     }
-    List<Column<?, ?>> columns = texts.columns();
-    String insert = sql.upsert(names.of(texts), texts.keys(), columns);
-    database.with(
-        connection,
-        insert,
-        statement -> {
-          int chars = 0;
-          for (Texts.Piece row : rows) {
-            Object[] values = {row.id(), row.kind(), row.chunk(), row.content(), nowMillis};
-            for (int i = 0; i < values.length; i++) {
-              columns.get(i).type().bind(statement, i + 1, values[i]);
-            }
-            statement.addBatch();
-            chars += row.content().length();
-            if (chars > MAX_BATCH_CHARS) {
-              statement.executeBatch();
-              chars = 0;
-            }
-          }
-          return statement.executeBatch();
-        });
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    for (Texts.Piece row : rows) {
+      values.add(List.of(row.id(), row.kind(), row.chunk(), row.content(), nowMillis));
+    }
+    upsert.write(connection, names.of(texts), texts.keys(), texts.columns(), values);
   }
 
   private void delete(Connection connection, Texts<?> texts, List<Texts.Superseded> superseded)

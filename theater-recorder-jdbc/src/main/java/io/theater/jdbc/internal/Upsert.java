@@ -1,0 +1,90 @@
+package io.theater.jdbc.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserts rows, or merges them into those that are there, in their order: several with one
+ * statement where a database gains by it, and what is left one by one.
+ */
+final class Upsert {
+  private static final int MAX_BATCH_CHARS = 4 << 20;
+
+  private final Database database;
+  private final Sql sql;
+
+  Upsert(Database database, Sql sql) {
+    this.database = database;
+    this.sql = sql;
+  }
+
+  /**
+   * Writes rows of which no two have the same key, unless they are never changed.
+   *
+   * @param table name
+   * @param keys columns of the primary key
+   * @param columns all columns, in the order of the values
+   * @param rows values
+   */
+  void write(
+      Connection connection,
+      String table,
+      List<String> keys,
+      List<Column<?, ?>> columns,
+      List<List<@Nullable Object>> rows)
+      throws SQLException {
+    int together = sql.rowsTogether();
+    int whole = rows.size() - rows.size() % together;
+    if (whole > 0) {
+      String several = sql.upsert(table, keys, columns, together);
+      send(connection, several, together, columns, rows.subList(0, whole));
+    }
+    if (whole < rows.size()) {
+      String one = sql.upsert(table, keys, columns, 1);
+      send(connection, one, 1, columns, rows.subList(whole, rows.size()));
+    }
+  }
+
+  private void send(
+      Connection connection,
+      String upsert,
+      int together,
+      List<Column<?, ?>> columns,
+      List<List<@Nullable Object>> rows)
+      throws SQLException {
+    database.with(
+        connection,
+        upsert,
+        statement -> {
+          long chars = 0;
+          for (int at = 0; at < rows.size(); at += together) {
+            chars += bind(statement, columns, rows.subList(at, at + together));
+            statement.addBatch();
+            if (chars > MAX_BATCH_CHARS) {
+              statement.executeBatch();
+              chars = 0;
+            }
+          }
+          return statement.executeBatch();
+        });
+  }
+
+  /** Returns how much text that was. */
+  private static long bind(
+      PreparedStatement statement, List<Column<?, ?>> columns, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    int parameter = 1;
+    long chars = 0;
+    for (List<@Nullable Object> row : rows) {
+      for (int i = 0; i < columns.size(); i++) {
+        Object value = row.get(i);
+        columns.get(i).type().bind(statement, parameter++, value);
+        chars += value instanceof String text ? text.length() : 0;
+      }
+    }
+    return chars;
+  }
+}
