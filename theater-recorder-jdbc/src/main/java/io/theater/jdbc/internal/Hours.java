@@ -27,13 +27,13 @@ final class Hours {
   private final Database database;
   private final Sql sql;
   private final Names names;
-  private final Upsert upsert;
+  private final RowWriter rows;
 
   Hours(Database database, Sql sql, Names names) {
     this.database = database;
     this.sql = sql;
     this.names = names;
-    this.upsert = new Upsert(database, sql);
+    this.rows = new RowWriter(database, sql);
   }
 
   static long of(long epochMilli) {
@@ -65,9 +65,9 @@ final class Hours {
     if (hours.isEmpty()) {
       return;
     }
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    hours.forEach(hour -> rows.add(List.of(hour, 1L)));
-    upsert.write(connection, names.hour(), List.of("epoch_hour"), COLUMNS, rows);
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    hours.forEach(hour -> values.add(List.of(hour, 1L)));
+    rows.merge(connection, names.hour(), List.of("epoch_hour"), COLUMNS, values);
   }
 
   /** How often each hour has changed, of those that ever did. */

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** LLM interactions, without what went to the model and came back. */
 final class InteractionTable extends Table<LlmInteraction, LlmInteraction.Builder> {
-  private static final String REQUESTED = "requested_ms";
-
   InteractionTable() {
     super(
         "interaction",
@@ -59,7 +57,7 @@ final class InteractionTable extends Table<LlmInteraction, LlmInteraction.Builde
                 LlmInteraction::responseModel,
                 LlmInteraction.Builder::responseModel)
             .instant(
-                REQUESTED,
+                "requested_ms",
                 Merge.LEAST,
                 LlmInteraction::timestamp,
                 LlmInteraction.Builder::timestamp)
@@ -130,11 +128,6 @@ final class InteractionTable extends Table<LlmInteraction, LlmInteraction.Builde
   @Override
   LlmInteraction parse(JsonLine line) {
     return line.toInteraction();
-  }
-
-  @Override
-  String hourColumn() {
-    return REQUESTED;
   }
 
   private static Function<LlmInteraction, @Nullable Long> tokens(

@@ -132,7 +132,8 @@ final class Sql {
         + ")";
   }
 
-  private static String insert(String table, List<Column<?, ?>> columns, int rows) {
+  /** A statement that inserts rows which are not there. */
+  String insert(String table, List<Column<?, ?>> columns, int rows) {
     String row = "(" + parameters(columns.size()) + ")";
     return "INSERT INTO "
         + table

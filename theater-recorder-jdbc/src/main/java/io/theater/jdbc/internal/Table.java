@@ -63,11 +63,6 @@ abstract class Table<R, B> {
 
   abstract R parse(JsonLine line);
 
-  /** The column that says in which of the {@link Hours} a row counts, if it does. */
-  @Nullable String hourColumn() {
-    return null;
-  }
-
   final String name() {
     return name;
   }

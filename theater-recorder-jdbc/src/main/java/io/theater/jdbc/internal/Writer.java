@@ -2,15 +2,17 @@ package io.theater.jdbc.internal;
 
 import io.theater.jdbc.Dialect;
 import io.theater.json.JsonEncoder;
+import io.theater.model.LlmInteraction;
+import io.theater.model.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a batch in the transaction it is given. One thread at a time. */
@@ -21,7 +23,7 @@ final class Writer {
   private final Sql sql;
   private final Names names;
   private final Hours hours;
-  private final Upsert upsert;
+  private final RowWriter rowWriter;
   private final JsonEncoder encoder = new JsonEncoder();
 
   Writer(Database database, Sql sql, Names names, Hours hours) {
@@ -29,7 +31,7 @@ final class Writer {
     this.sql = sql;
     this.names = names;
     this.hours = hours;
-    this.upsert = new Upsert(database, sql);
+    this.rowWriter = new RowWriter(database, sql);
   }
 
   /** SQLite refuses to write after it has read, when another has written since. */
@@ -40,41 +42,95 @@ final class Writer {
   }
 
   void write(Connection connection, Batch batch, long nowMillis) throws SQLException {
-    NavigableSet<Long> changed = new TreeSet<>(batch.hours());
-    for (Drafts<?, ?> rows : batch.rows()) {
-      write(connection, rows, changed);
-    }
+    CallChanges changes = new CallChanges(batch.calls, new TreeSet<>(batch.hours()));
+    Map<String, LlmInteraction> rests = rests(connection, batch.calls, changes);
+    writeSessions(connection, batch.sessions, changes.bySession());
+    merge(connection, batch.executions);
+    merge(connection, batch.steps);
+    writeCalls(connection, batch.calls, rests, changes);
     for (Texts<?> texts : Tables.TEXTS) {
       withdraw(connection, texts, batch.uncertain);
       insert(connection, texts, batch.pieces, nowMillis);
       delete(connection, texts, batch.superseded);
     }
-    hours.changed(connection, changed); // last, because all nodes change the same
+    hours.changed(connection, changes.hours()); // last, because all nodes change the same
   }
 
-  private <R, B> void write(Connection connection, Drafts<R, B> rows, Set<Long> changed)
+  /** With what is added to their counts, for which no statement of its own is needed. */
+  private void writeSessions(
+      Connection connection,
+      Drafts<Session, SessionTable.Builder> rows,
+      SortedMap<String, Session.Counts> changes)
       throws SQLException {
-    if (rows.byKey().isEmpty()) {
-      return;
-    }
-    Table<R, B> table = rows.table;
-    Map<String, R> rests = rests(connection, rows, changed);
+    Map<String, Session> rests = rests(connection, rows, null);
     List<List<@Nullable Object>> values = new ArrayList<>();
     rows.byKey()
         .forEach(
             (key, draft) -> {
-              R rest = rests.get(key);
-              String meta = rest == null ? null : table.encode(encoder, rest);
-              values.add(table.values(draft.record(), draft.arrival(), meta));
+              Session.Counts added = changes.getOrDefault(key, CallChanges.none());
+              Session counted = draft.record().withCounts(added);
+              values.add(
+                  values(rows.table, new Drafts.Draft<>(counted, draft.arrival()), rests.get(key)));
             });
-    upsert.write(connection, names.of(table), table.idColumns(), table.columns(), values);
+    rowWriter.merge(
+        connection, names.of(rows.table), rows.table.idColumns(), rows.table.columns(), values);
+    for (Map.Entry<String, Session.Counts> other : changes.entrySet()) {
+      if (!rows.byKey().containsKey(other.getKey())) {
+        SessionCounts.add(database, connection, names, other.getKey(), other.getValue());
+      }
+    }
+  }
+
+  private <R, B> void merge(Connection connection, Drafts<R, B> rows) throws SQLException {
+    Table<R, B> table = rows.table;
+    List<List<@Nullable Object>> values = values(rows, rests(connection, rows, null), key -> true);
+    rowWriter.merge(connection, names.of(table), table.idColumns(), table.columns(), values);
+  }
+
+  /**
+   * What was not there is inserted, so that a call which another writer brings at this moment is a
+   * collision and not counted twice.
+   */
+  private void writeCalls(
+      Connection connection,
+      Drafts<LlmInteraction, LlmInteraction.Builder> rows,
+      Map<String, LlmInteraction> rests,
+      CallChanges changes)
+      throws SQLException {
+    String name = names.of(rows.table);
+    List<Column<?, ?>> columns = rows.table.columns();
+    rowWriter.insert(connection, name, columns, values(rows, rests, changes::isNew));
+    rowWriter.merge(
+        connection,
+        name,
+        rows.table.idColumns(),
+        columns,
+        values(rows, rests, key -> !changes.isNew(key)));
+  }
+
+  private <R, B> List<List<@Nullable Object>> values(
+      Drafts<R, B> rows, Map<String, R> rests, Predicate<String> which) {
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    rows.byKey()
+        .forEach(
+            (key, draft) -> {
+              if (which.test(key)) {
+                values.add(values(rows.table, draft, rests.get(key)));
+              }
+            });
+    return values;
+  }
+
+  private <R, B> List<@Nullable Object> values(
+      Table<R, B> table, Drafts.Draft<R> draft, @Nullable R rest) {
+    String meta = rest == null ? null : table.encode(encoder, rest);
+    return table.values(draft.record(), draft.arrival(), meta);
   }
 
   /** What no column keeps, together with what is stored of it. */
-  private <R, B> Map<String, R> rests(Connection connection, Drafts<R, B> rows, Set<Long> changed)
-      throws SQLException {
+  private <R, B> Map<String, R> rests(
+      Connection connection, Drafts<R, B> rows, @Nullable CallChanges changes) throws SQLException {
     Map<String, R> rests = new HashMap<>();
-    List<String> keys = new ArrayList<>();
     rows.byKey()
         .forEach(
             (key, draft) -> {
@@ -82,13 +138,14 @@ final class Writer {
               if (rest != null) {
                 rests.put(key, rest);
               }
-              if (rest != null || rows.table.hourColumn() != null) {
-                keys.add(key);
-              }
             });
+    List<String> keys = new ArrayList<>(rows.byKey().keySet());
+    if (changes == null) {
+      keys.retainAll(rests.keySet());
+    }
     for (int from = 0; from < keys.size(); from += MAX_IN) {
       List<String> some = keys.subList(from, Math.min(keys.size(), from + MAX_IN));
-      mergeStored(connection, rows.table, some, rests, changed);
+      mergeStored(connection, rows.table, some, rests, changes);
     }
     return rests;
   }
@@ -99,12 +156,11 @@ final class Writer {
       Table<R, B> table,
       List<String> keys,
       Map<String, R> rests,
-      Set<Long> changed)
+      @Nullable CallChanges changes)
       throws SQLException {
-    String hour = table.hourColumn();
     String select =
         "SELECT id, meta"
-            + (hour == null ? "" : ", " + hour)
+            + (changes == null ? "" : ", session_id, stage, requested_ms")
             + " FROM "
             + names.of(table)
             + " WHERE "
@@ -116,13 +172,16 @@ final class Writer {
         select,
         List.copyOf(keys),
         row -> {
+          String id = row.getString(1);
           String meta = row.getString(2);
           if (meta != null) {
-            rests.computeIfPresent(
-                row.getString(1), (key, rest) -> table.merge(table.decode(meta), rest));
+            rests.computeIfPresent(id, (key, rest) -> table.merge(table.decode(meta), rest));
           }
-          long millis = hour == null ? 0 : row.getLong(3);
-          return hour == null || row.wasNull() || changed.add(Hours.of(millis));
+          if (changes != null) {
+            Long requested = (Long) ColumnType.LONG.read(row, 5);
+            changes.found(id, row.getString(3), row.getString(4), requested);
+          }
+          return id;
         });
   }
 
@@ -149,7 +208,7 @@ final class Writer {
     for (Texts.Piece row : rows) {
       values.add(List.of(row.id(), row.kind(), row.chunk(), row.content(), nowMillis));
     }
-    upsert.write(connection, names.of(texts), texts.keys(), texts.columns(), values);
+    rowWriter.merge(connection, names.of(texts), texts.keys(), texts.columns(), values);
   }
 
   private void delete(Connection connection, Texts<?> texts, List<Texts.Superseded> superseded)

@@ -4,47 +4,70 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts rows, or merges them into those that are there, in their order: several with one
- * statement where a database gains by it, and what is left one by one.
+ * Writes rows in their order: several with one statement where a database gains by it, and what is
+ * left one by one.
  */
-final class Upsert {
+final class RowWriter {
   private static final int MAX_BATCH_CHARS = 4 << 20;
 
   private final Database database;
   private final Sql sql;
+  private final Map<String, String> severalAtOnce = new ConcurrentHashMap<>();
 
-  Upsert(Database database, Sql sql) {
+  RowWriter(Database database, Sql sql) {
     this.database = database;
     this.sql = sql;
   }
 
   /**
-   * Writes rows of which no two have the same key, unless they are never changed.
+   * Merges rows of which no two have the same key, unless they are never changed.
    *
    * @param table name
    * @param keys columns of the primary key
    * @param columns all columns, in the order of the values
    * @param rows values
    */
-  void write(
+  void merge(
       Connection connection,
       String table,
       List<String> keys,
       List<Column<?, ?>> columns,
       List<List<@Nullable Object>> rows)
       throws SQLException {
+    send(connection, table, columns, rows, count -> sql.upsert(table, keys, columns, count));
+  }
+
+  /** Inserts rows; fails when one is there. */
+  void insert(
+      Connection connection,
+      String table,
+      List<Column<?, ?>> columns,
+      List<List<@Nullable Object>> rows)
+      throws SQLException {
+    send(connection, "new " + table, columns, rows, count -> sql.insert(table, columns, count));
+  }
+
+  private void send(
+      Connection connection,
+      String name,
+      List<Column<?, ?>> columns,
+      List<List<@Nullable Object>> rows,
+      IntFunction<String> statement)
+      throws SQLException {
     int together = sql.rowsTogether();
     int whole = rows.size() - rows.size() % together;
     if (whole > 0) {
-      String several = sql.upsert(table, keys, columns, together);
+      String several = severalAtOnce.computeIfAbsent(name, key -> statement.apply(together));
       send(connection, several, together, columns, rows.subList(0, whole));
     }
     if (whole < rows.size()) {
-      String one = sql.upsert(table, keys, columns, 1);
-      send(connection, one, 1, columns, rows.subList(whole, rows.size()));
+      send(connection, statement.apply(1), 1, columns, rows.subList(whole, rows.size()));
     }
   }
 
