@@ -48,6 +48,21 @@ class CountsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Engine.class)
+  void areThoseOfTheSessionThatHasTheCall(Engine engine) throws Exception {
+    try (TestDatabase database = TestDatabase.of(engine);
+        JdbcRecorder recorder = database.open()) {
+      recorder.write(List.of(Events.of("session-1").llmStarted("call")));
+      TheaterEvent elsewhere =
+          Events.of("session-2").llmEnded("call", call -> call.stage(LlmStage.FAILED));
+      recorder.write(List.of(elsewhere));
+      assertThat(wrong(database)).isEmpty();
+      assertThat(database.select("SELECT failed_calls FROM @session ORDER BY id"))
+          .containsExactly("1", "0");
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"EMBEDDED_POSTGRES", "POSTGRES", "MARIADB", "SQLITE"})
   void areRightWhenTwoNodesBringTheSameCallsAtOnce(Engine engine) throws Exception {
     try (TestDatabase database = TestDatabase.of(engine);
