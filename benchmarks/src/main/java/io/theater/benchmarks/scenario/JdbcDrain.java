@@ -44,8 +44,7 @@ public final class JdbcDrain implements Scenario {
 
   @Override
   public List<Goal> goals() {
-    return List.of(
-        Goal.atMost(RECORDER, "drained s", 5), Goal.atMost(RECORDER, "lost %", 0));
+    return List.of(Goal.atMost(RECORDER, "drained s", 5), Goal.atMost(RECORDER, "lost %", 0));
   }
 
   @Override
