@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * place. PostgreSQL, MariaDB, MySQL, H2, SQLite and HSQLDB.
  *
  * <pre>
- * theater_session      owner, title, times
+ * theater_session      owner, title, times, numbers of calls
  * theater_execution    runs: type, status, progress, times, input, output, error
  * theater_step         steps: names, order, status, progress, times, roles, summary, result, error
  * theater_interaction  LLM calls: ids, stage, model, times, tokens, cost, error; no prompts

@@ -3,6 +3,7 @@ package io.theater.benchmarks.peer;
 import io.theater.benchmarks.work.Contender;
 import io.theater.benchmarks.work.Postgres;
 import io.theater.json.Json;
+import io.theater.model.Ids;
 import io.theater.model.LlmInteraction;
 import io.theater.model.LlmTiming;
 import io.theater.model.Message;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,14 +33,18 @@ public final class JdbcBatches implements Contender {
   private static final int BATCH = 500;
   private static final int CAPACITY = 8_192;
   private static final String SESSION =
-      "INSERT INTO @session (id, created_ms, updated_ms, arrival) VALUES (?, ?, ?, ?)"
-          + " ON CONFLICT (id) DO UPDATE SET updated_ms = excluded.updated_ms,"
-          + " arrival = excluded.arrival";
+      "INSERT INTO @session (id, created_ms, updated_ms, calls, failed_calls, arrival)"
+          + " VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO UPDATE SET"
+          + " updated_ms = excluded.updated_ms, arrival = excluded.arrival,"
+          + " calls = @session.calls + excluded.calls";
+  private static final String HOUR =
+      "INSERT INTO @hour (epoch_hour, changes) VALUES (?, 1)"
+          + " ON CONFLICT (epoch_hour) DO UPDATE SET changes = @hour.changes + 1";
   private static final String INTERACTION =
       "INSERT INTO @interaction (id, session_id, stage, success, role_name, task_type, attempt,"
           + " provider, model, response_model, requested_ms, completed_ms, duration_ms, ttft_ms,"
-          + " input_tokens, output_tokens, total_tokens, prompt_length, response_length, arrival,"
-          + " meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " input_tokens, output_tokens, total_tokens, prompt_length, response_length, boot,"
+          + " arrival, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String UPDATE =
       " ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, success = excluded.success,"
           + " response_model = excluded.response_model, completed_ms = excluded.completed_ms,"
@@ -56,6 +62,7 @@ public final class JdbcBatches implements Contender {
   private final Thread writer = new Thread(this::write, "jdbc-batches");
   private volatile boolean closed;
   private volatile @Nullable SQLException failure;
+  private final String boot = Ids.next();
   private long arrival = Instant.now().toEpochMilli() << 20;
 
   /** Writes into tables that it drops at its end. */
@@ -100,6 +107,7 @@ public final class JdbcBatches implements Contender {
       sessions(connection, batch);
       interactions(connection, batch, "", "completed");
       payloads(connection, batch, true, true);
+      hours(connection, batch);
       connection.commit();
       return;
     }
@@ -111,19 +119,37 @@ public final class JdbcBatches implements Contender {
     connection.commit();
     interactions(connection, batch, UPDATE, "completed");
     payloads(connection, batch, false, true);
+    hours(connection, batch);
     connection.commit();
+  }
+
+  private void hours(Connection connection, List<LlmInteraction> batch) throws SQLException {
+    TreeSet<Long> hours = new TreeSet<>();
+    for (LlmInteraction call : batch) {
+      if (call.timestamp() != null) {
+        hours.add(call.timestamp().toEpochMilli() / 3_600_000);
+      }
+    }
+    try (PreparedStatement insert = prepare(connection, HOUR)) {
+      for (long hour : hours) {
+        insert.setLong(1, hour);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
   }
 
   private void sessions(Connection connection, List<LlmInteraction> batch) throws SQLException {
     try (PreparedStatement insert = prepare(connection, SESSION)) {
-      TreeSet<String> ids = new TreeSet<>();
-      batch.forEach(call -> ids.add(call.sessionId()));
-      for (String id : ids) {
+      TreeMap<String, Integer> calls = new TreeMap<>();
+      batch.forEach(call -> calls.merge(call.sessionId(), 1, Integer::sum));
+      for (Map.Entry<String, Integer> session : calls.entrySet()) {
         long now = Instant.now().toEpochMilli();
-        insert.setString(1, id);
+        insert.setString(1, session.getKey());
         insert.setLong(2, now);
         insert.setLong(3, now);
-        insert.setLong(4, ++arrival);
+        insert.setLong(4, session.getValue());
+        insert.setLong(5, ++arrival);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -168,6 +194,7 @@ public final class JdbcBatches implements Contender {
       usage == null ? null : usage.totalTokens(),
       length(call.messages()),
       call.response() == null ? null : (long) call.response().length(),
+      boot,
       ++arrival,
       meta(call)
     };
@@ -186,18 +213,42 @@ public final class JdbcBatches implements Contender {
         : messages.stream().map(Message::text).mapToLong(String::length).sum();
   }
 
+  /** The same JSON as that of the recorder. */
   private static String meta(LlmInteraction call) {
     Map<String, Object> rest = new LinkedHashMap<>();
+    rest.put("v", 1);
+    rest.put("seq", 0);
+    rest.put("id", call.id());
+    rest.put("session_id", call.sessionId());
     rest.put("params", call.params());
     rest.put("finish_reasons", call.finishReasons());
     LlmTiming timing = call.timing();
-    if (timing != null) {
-      rest.put("requested_at", String.valueOf(timing.requestedAt()));
-      rest.put("first_chunk_at", String.valueOf(timing.firstChunkAt()));
-      rest.put("completed_at", String.valueOf(timing.completedAt()));
-      rest.put("chunks", timing.chunkCount());
+    Usage usage = call.usage();
+    if (timing != null && usage != null) {
+      rest.put("performance_metrics", metrics(timing, usage));
+      Map<String, Object> times = new LinkedHashMap<>();
+      times.put("requested_at", String.valueOf(timing.requestedAt()));
+      times.put("first_chunk_at", String.valueOf(timing.firstChunkAt()));
+      times.put("last_chunk_at", String.valueOf(timing.lastChunkAt()));
+      times.put("completed_at", String.valueOf(timing.completedAt()));
+      rest.put("timing", times);
     }
     return Json.text(rest);
+  }
+
+  private static Map<String, Object> metrics(LlmTiming timing, Usage usage) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("response_time_ms", timing.duration() == null ? 0 : timing.duration().toMillis());
+    metrics.put(
+        "ttft_ms", timing.timeToFirstToken() == null ? 0 : timing.timeToFirstToken().toMillis());
+    metrics.put("chunk_count", timing.chunkCount());
+    metrics.put(
+        "mean_inter_chunk_ms",
+        timing.meanInterChunk() == null ? 0 : timing.meanInterChunk().toMillis());
+    metrics.put("input_tokens", usage.inputTokens());
+    metrics.put("output_tokens", usage.outputTokens());
+    metrics.put("total_tokens", usage.totalTokens());
+    return metrics;
   }
 
   private void payloads(

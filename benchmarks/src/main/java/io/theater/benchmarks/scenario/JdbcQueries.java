@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcQueries implements Scenario {
   private static final int INTERACTIONS = 1_000_000;
   private static final int ASKED = 500;
-  private static final int WARMUP = 1_000;
+  private static final int WARMUP = 3_000;
   private static final int PAGE = 50;
   private static final int DEEP = 50_000;
   private static final long POLL_NANOS = 100_000_000;
@@ -127,7 +127,7 @@ public final class JdbcQueries implements Scenario {
       LockSupport.parkNanos(POLL_NANOS);
     }
     double addedUp = (System.nanoTime() - start) / 1e9;
-    median(100, n -> recorder.statistics(DateRange.all()));
+    median(200, n -> recorder.statistics(DateRange.all()));
     Figures figures =
         Figures.of("statistics, nothing added up ms", cold)
             .and("until added up s", addedUp)

@@ -32,8 +32,9 @@ public record FilledTables(int hot) {
             + (count - 1)
             + ") n) x";
     postgres.run(
-        "INSERT INTO @session (id, created_ms, updated_ms, arrival)"
-            + " SELECT session_id, MIN(ms), MAX(ms), MAX(ms) << 20 FROM "
+        "INSERT INTO @session (id, created_ms, updated_ms, calls, failed_calls, arrival)"
+            + " SELECT session_id, MIN(ms), MAX(ms), COUNT(*), COUNT(*) FILTER (WHERE n % 50 = 1),"
+            + " MAX(ms) << 20 FROM "
             + rows
             + " GROUP BY session_id",
         "INSERT INTO @interaction (id, session_id, message_id, stage, success, role_name, provider,"

@@ -1,11 +1,13 @@
 package io.theater.jdbc.internal;
 
 import io.theater.model.Ids;
+import io.theater.model.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +138,27 @@ final class Cleanup {
       delete(connection, names.of(texts), texts.keys().get(0), ids);
     }
     if (table == (Table<?, ?>) Tables.INTERACTION) {
-      hours.changed(connection, hours.of(connection, ids));
+      NavigableSet<Long> changed = hours.of(connection, ids);
+      uncount(connection, session, ids);
+      hours.changed(connection, changed);
     }
     return delete(connection, names.of(table), "id", ids);
+  }
+
+  private void uncount(Connection connection, String session, List<String> calls)
+      throws SQLException {
+    List<Boolean> failed =
+        database.select(
+            connection,
+            "SELECT stage FROM "
+                + names.of(Tables.INTERACTION)
+                + " WHERE "
+                + Filter.oneOf("id", calls.size()),
+            List.copyOf(calls),
+            row -> "failed".equals(row.getString(1)));
+    long gone = failed.stream().filter(each -> each).count();
+    SessionCounts.add(
+        database, connection, names, session, new Session.Counts(0, 0, 0, -failed.size(), -gone));
   }
 
   private boolean delete(Connection connection, String table, String column, List<String> ids)

@@ -98,6 +98,12 @@ final class Columns<R, B> {
     return this;
   }
 
+  /** A number to which each batch adds something. */
+  Columns<R, B> counter(String name, Function<R, Long> added) {
+    columns.add(new Column<>(name, ColumnType.LONG, Merge.SUM, added::apply, null));
+    return this;
+  }
+
   /** What identifies a record. */
   static <R, B> Column<R, B> id(String name, Function<R, String> get) {
     return new Column<>(name, ColumnType.KEY, Merge.NEVER, get::apply, null);

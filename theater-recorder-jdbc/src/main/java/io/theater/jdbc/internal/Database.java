@@ -22,6 +22,8 @@ final class Database {
   /** What a network may take beyond the time limit of a statement. */
   private static final int NETWORK_SLACK_MS = 5_000;
 
+  private static final int LEVEL = Connection.TRANSACTION_READ_COMMITTED;
+
   private final DataSource dataSource;
   private final Duration statementTimeout;
 
@@ -57,10 +59,13 @@ final class Database {
 
   private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
-    int isolation = connection.getTransactionIsolation();
+    int isolation = connection.getTransactionIsolation(); // some drivers ask the database
+    boolean other = isolation != LEVEL && takesLevel(connection);
     connection.setAutoCommit(false);
     try {
-      isolate(connection, Connection.TRANSACTION_READ_COMMITTED);
+      if (other) {
+        connection.setTransactionIsolation(LEVEL);
+      }
       T result = work.on(connection);
       commit(connection);
       return result;
@@ -68,8 +73,13 @@ final class Database {
       rollBack(connection, failure);
       throw failure;
     } finally {
-      restore(connection, autoCommit, isolation);
+      restore(connection, autoCommit, other ? isolation : LEVEL);
     }
+  }
+
+  /** SQLite knows one level only, which is stricter. */
+  private static boolean takesLevel(Connection connection) throws SQLException {
+    return connection.getMetaData().supportsTransactionIsolationLevel(LEVEL);
   }
 
   private static void commit(Connection connection) throws SQLException {
@@ -168,14 +178,6 @@ final class Database {
     }
   }
 
-  /** SQLite knows one level only, which is stricter. */
-  private static void isolate(Connection connection, int level) throws SQLException {
-    if (connection.getTransactionIsolation() != level
-        && connection.getMetaData().supportsTransactionIsolationLevel(level)) {
-      connection.setTransactionIsolation(level);
-    }
-  }
-
   private static void rollBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
@@ -187,7 +189,9 @@ final class Database {
   /** A connection that cannot be restored is broken, which its pool will notice as well. */
   private static void restore(Connection connection, boolean autoCommit, int isolation) {
     try {
-      isolate(connection, isolation);
+      if (isolation != LEVEL) {
+        connection.setTransactionIsolation(isolation);
+      }
       connection.setAutoCommit(autoCommit);
     } catch (SQLFeatureNotSupportedException notOffered) {
       log.trace("The driver cannot restore the connection", notOffered);

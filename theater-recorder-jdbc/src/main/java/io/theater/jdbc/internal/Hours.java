@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each hour has changed, that is the interactions that were requested in it. Every
@@ -26,11 +27,13 @@ final class Hours {
   private final Database database;
   private final Sql sql;
   private final Names names;
+  private final RowWriter rows;
 
   Hours(Database database, Sql sql, Names names) {
     this.database = database;
     this.sql = sql;
     this.names = names;
+    this.rows = new RowWriter(database, sql);
   }
 
   static long of(long epochMilli) {
@@ -62,18 +65,9 @@ final class Hours {
     if (hours.isEmpty()) {
       return;
     }
-    String upsert = sql.upsert(names.hour(), List.of("epoch_hour"), COLUMNS);
-    database.with(
-        connection,
-        upsert,
-        statement -> {
-          for (long hour : hours) {
-            statement.setLong(1, hour);
-            statement.setLong(2, 1);
-            statement.addBatch();
-          }
-          return statement.executeBatch();
-        });
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    hours.forEach(hour -> values.add(List.of(hour, 1L)));
+    rows.merge(connection, names.hour(), List.of("epoch_hour"), COLUMNS, values);
   }
 
   /** How often each hour has changed, of those that ever did. */

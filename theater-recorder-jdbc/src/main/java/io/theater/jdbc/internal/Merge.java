@@ -1,5 +1,7 @@
 package io.theater.jdbc.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of a column when its row is written again. No rule depends on the order in which two
  * writers come, as long as only one of them sets the column.
@@ -66,6 +68,19 @@ enum Merge {
   };
 
   abstract String sql(String stored, String fresh);
+
+  /** What {@link #STATE} makes of two states. */
+  static @Nullable String later(@Nullable String stored, @Nullable String fresh) {
+    return fresh != null && (stored == null || rankOf(fresh) >= rankOf(stored)) ? fresh : stored;
+  }
+
+  private static int rankOf(String state) {
+    return switch (state) {
+      case "pending", "started" -> 0;
+      case "running", "streaming" -> 1;
+      default -> 2;
+    };
+  }
 
   private static String when(String better, String stored, String fresh) {
     return "CASE WHEN "

@@ -1,12 +1,13 @@
 package io.theater.jdbc.internal;
 
 import io.theater.model.Session;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-/** Counts what is in each session of a select. */
+/** Counts what is in each session of a select; its calls were counted when they were written. */
 final class SessionCounts {
   private final Names names;
   private final Liveness runs;
@@ -20,8 +21,10 @@ final class SessionCounts {
     return count(Tables.EXECUTION, "")
         + count(Tables.EXECUTION, " AND " + runs.unfinished())
         + count(Tables.STEP, "")
-        + count(Tables.INTERACTION, "")
-        + count(Tables.INTERACTION, " AND r.stage = 'failed'");
+        + ", t."
+        + SessionTable.CALLS
+        + ", t."
+        + SessionTable.FAILED_CALLS;
   }
 
   List<Object> parameters() {
@@ -35,6 +38,20 @@ final class SessionCounts {
         row.getLong(first + 2),
         row.getLong(first + 3),
         row.getLong(first + 4));
+  }
+
+  /** Adds to the calls of a session that is stored. */
+  static void add(
+      Database database, Connection connection, Names names, String session, Session.Counts added)
+      throws SQLException {
+    database.execute(
+        connection,
+        "UPDATE "
+            + names.of(Tables.SESSION)
+            + " SET calls = calls + ?, failed_calls = failed_calls + ? WHERE id = ?",
+        added.interactions(),
+        added.failedInteractions(),
+        session);
   }
 
   private String count(Table<?, ?> table, String condition) {

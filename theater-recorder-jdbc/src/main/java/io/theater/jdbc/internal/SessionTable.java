@@ -8,10 +8,14 @@ import io.theater.model.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions, without their counts. */
+/** Sessions. What a batch adds to the counts of calls stands in the counts of its records. */
 final class SessionTable extends Table<Session, SessionTable.Builder> {
+  static final String CALLS = "calls";
+  static final String FAILED_CALLS = "failed_calls";
+
   SessionTable() {
     super(
         "session",
@@ -23,8 +27,14 @@ final class SessionTable extends Table<Session, SessionTable.Builder> {
                 "created_ms", Merge.LEAST, Session::createdAt, (b, value) -> b.createdAt = value)
             .instant(
                 "updated_ms", Merge.GREATEST, Session::updatedAt, (b, value) -> b.updatedAt = value)
+            .counter(CALLS, session -> added(session, Session.Counts::interactions))
+            .counter(FAILED_CALLS, session -> added(session, Session.Counts::failedInteractions))
             .list(),
         Merge.GREATEST);
+  }
+
+  private static long added(Session session, ToLongFunction<Session.Counts> which) {
+    return session.counts() == null ? 0 : which.applyAsLong(session.counts());
   }
 
   @Override

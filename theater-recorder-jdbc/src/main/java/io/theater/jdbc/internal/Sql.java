@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** The SQL in which databases differ. Everything else is the same for all. */
 final class Sql {
+  private static final int ROWS_TOGETHER = 16;
+
   private final Dialect dialect;
 
   /** The SQL of a dialect. */
@@ -74,26 +76,37 @@ final class Sql {
    * @param columns all columns, in the order of their parameters
    */
   String upsert(String table, List<String> keys, List<Column<?, ?>> columns) {
+    return upsert(table, keys, columns, 1);
+  }
+
+  /** The same for several rows, of which no two have the same key or no column is merged. */
+  String upsert(String table, List<String> keys, List<Column<?, ?>> columns, int rows) {
     return switch (dialect) {
-      case POSTGRESQL, SQLITE -> onConflict(table, keys, columns);
-      case MARIADB, MYSQL -> onDuplicate(table, keys, columns);
-      case H2, HSQLDB -> merge(table, keys, columns);
+      case POSTGRESQL, SQLITE -> onConflict(table, keys, columns, rows);
+      case MARIADB, MYSQL -> onDuplicate(table, keys, columns, rows);
+      case H2, HSQLDB -> merge(table, keys, columns); // of one row: see rowsTogether
     };
   }
 
-  private String onConflict(String table, List<String> keys, List<Column<?, ?>> columns) {
+  /** PostgreSQL sets up all that a merge computes once for each statement, not for each row. */
+  int rowsTogether() {
+    return dialect == Dialect.POSTGRESQL ? ROWS_TOGETHER : 1;
+  }
+
+  private String onConflict(String table, List<String> keys, List<Column<?, ?>> columns, int rows) {
     String updates = updates(columns, "", "excluded.%s", table + ".%s");
-    return insert(table, columns)
+    return insert(table, columns, rows)
         + " ON CONFLICT ("
         + String.join(", ", keys)
         + (updates.isEmpty() ? ") DO NOTHING" : ") DO UPDATE SET " + updates);
   }
 
   /** Not INSERT IGNORE, which would also ignore what is wrong with the values. */
-  private String onDuplicate(String table, List<String> keys, List<Column<?, ?>> columns) {
+  private String onDuplicate(
+      String table, List<String> keys, List<Column<?, ?>> columns, int rows) {
     String updates = updates(columns, "", "VALUES(%s)", "%s");
     String none = keys.get(0) + " = " + keys.get(0);
-    return insert(table, columns)
+    return insert(table, columns, rows)
         + " ON DUPLICATE KEY UPDATE "
         + (updates.isEmpty() ? none : updates);
   }
@@ -119,14 +132,17 @@ final class Sql {
         + ")";
   }
 
-  private static String insert(String table, List<Column<?, ?>> columns) {
-    return "INSERT INTO "
-        + table
-        + " ("
-        + names(columns, "")
-        + ") VALUES ("
-        + parameters(columns.size())
-        + ")";
+  /**
+   * A statement that inserts rows which are not there. Several stand in parentheses, where the
+   * driver of PostgreSQL leaves them alone: {@code reWriteBatchedInserts} would make statements of
+   * a thousand rows of them, which take longer to parse than they save.
+   */
+  String insert(String table, List<Column<?, ?>> columns, int rows) {
+    String row = "(" + parameters(columns.size()) + ")";
+    String into = "INSERT INTO " + table + " (" + names(columns, "") + ")";
+    return rows == 1
+        ? into + " VALUES " + row
+        : into + " SELECT * FROM (VALUES " + (row + ", ").repeat(rows - 1) + row + ") v";
   }
 
   private static String names(List<Column<?, ?>> columns, String prefix) {

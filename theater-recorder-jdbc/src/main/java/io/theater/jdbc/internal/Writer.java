@@ -2,24 +2,28 @@ package io.theater.jdbc.internal;
 
 import io.theater.jdbc.Dialect;
 import io.theater.json.JsonEncoder;
+import io.theater.model.LlmInteraction;
+import io.theater.model.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a batch in the transaction it is given. One thread at a time. */
 final class Writer {
-  private static final int MAX_IN = 500;
-  private static final int MAX_BATCH_CHARS = 4 << 20;
+  private static final int MAX_IN = 512; // as many as a batch has events
 
   private final Database database;
   private final Sql sql;
   private final Names names;
   private final Hours hours;
+  private final RowWriter rowWriter;
   private final JsonEncoder encoder = new JsonEncoder();
 
   Writer(Database database, Sql sql, Names names, Hours hours) {
@@ -27,6 +31,7 @@ final class Writer {
     this.sql = sql;
     this.names = names;
     this.hours = hours;
+    this.rowWriter = new RowWriter(database, sql);
   }
 
   /** SQLite refuses to write after it has read, when another has written since. */
@@ -37,83 +42,146 @@ final class Writer {
   }
 
   void write(Connection connection, Batch batch, long nowMillis) throws SQLException {
-    NavigableSet<Long> changed = hours.of(connection, batch.calls.byKey().keySet());
-    changed.addAll(batch.hours());
-    for (Drafts<?, ?> rows : batch.rows()) {
-      write(connection, rows);
-    }
+    CallChanges changes = new CallChanges(batch.calls, new TreeSet<>(batch.hours()));
+    Map<String, LlmInteraction> rests = rests(connection, batch.calls, changes);
+    writeSessions(connection, batch.sessions, changes.bySession());
+    merge(connection, batch.executions);
+    merge(connection, batch.steps);
+    writeCalls(connection, batch.calls, rests, changes);
     for (Texts<?> texts : Tables.TEXTS) {
       withdraw(connection, texts, batch.uncertain);
       insert(connection, texts, batch.pieces, nowMillis);
       delete(connection, texts, batch.superseded);
     }
-    hours.changed(connection, changed); // last, because all nodes change the same
+    hours.changed(connection, changes.hours()); // last, because all nodes change the same
   }
 
-  private <R, B> void write(Connection connection, Drafts<R, B> rows) throws SQLException {
-    if (rows.byKey().isEmpty()) {
-      return;
+  /** With what is added to their counts, for which no statement of its own is needed. */
+  private void writeSessions(
+      Connection connection,
+      Drafts<Session, SessionTable.Builder> rows,
+      SortedMap<String, Session.Counts> changes)
+      throws SQLException {
+    Map<String, Session> rests = rests(connection, rows, null);
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    rows.byKey()
+        .forEach(
+            (key, draft) -> {
+              Session.Counts added = changes.getOrDefault(key, CallChanges.none());
+              Session counted = draft.record().withCounts(added);
+              values.add(
+                  values(rows.table, new Drafts.Draft<>(counted, draft.arrival()), rests.get(key)));
+            });
+    rowWriter.merge(
+        connection, names.of(rows.table), rows.table.idColumns(), rows.table.columns(), values);
+    for (Map.Entry<String, Session.Counts> other : changes.entrySet()) {
+      if (!rows.byKey().containsKey(other.getKey())) {
+        SessionCounts.add(database, connection, names, other.getKey(), other.getValue());
+      }
     }
+  }
+
+  private <R, B> void merge(Connection connection, Drafts<R, B> rows) throws SQLException {
     Table<R, B> table = rows.table;
-    Map<String, R> rests = rests(connection, rows);
-    List<Column<?, ?>> columns = table.columns();
-    String upsert = sql.upsert(names.of(table), table.idColumns(), columns);
-    database.with(
+    List<List<@Nullable Object>> values = values(rows, rests(connection, rows, null), key -> true);
+    rowWriter.merge(connection, names.of(table), table.idColumns(), table.columns(), values);
+  }
+
+  /**
+   * What was not there is inserted, so that a call which another writer brings at this moment is a
+   * collision and not counted twice.
+   */
+  private void writeCalls(
+      Connection connection,
+      Drafts<LlmInteraction, LlmInteraction.Builder> rows,
+      Map<String, LlmInteraction> rests,
+      CallChanges changes)
+      throws SQLException {
+    String name = names.of(rows.table);
+    List<Column<?, ?>> columns = rows.table.columns();
+    rowWriter.insert(connection, name, columns, values(rows, rests, changes::isNew));
+    rowWriter.merge(
         connection,
-        upsert,
-        statement -> {
-          for (Map.Entry<String, Drafts.Draft<R>> row : rows.byKey().entrySet()) {
-            R rest = rests.get(row.getKey());
-            String meta = rest == null ? null : table.encode(encoder, rest);
-            List<@Nullable Object> values =
-                table.values(row.getValue().record(), row.getValue().arrival(), meta);
-            for (int i = 0; i < values.size(); i++) {
-              columns.get(i).type().bind(statement, i + 1, values.get(i));
-            }
-            statement.addBatch();
-          }
-          return statement.executeBatch();
-        });
+        name,
+        rows.table.idColumns(),
+        columns,
+        values(rows, rests, key -> !changes.isNew(key)));
+  }
+
+  private <R, B> List<List<@Nullable Object>> values(
+      Drafts<R, B> rows, Map<String, R> rests, Predicate<String> which) {
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    rows.byKey()
+        .forEach(
+            (key, draft) -> {
+              if (which.test(key)) {
+                values.add(values(rows.table, draft, rests.get(key)));
+              }
+            });
+    return values;
+  }
+
+  private <R, B> List<@Nullable Object> values(
+      Table<R, B> table, Drafts.Draft<R> draft, @Nullable R rest) {
+    String meta = rest == null ? null : table.encode(encoder, rest);
+    return table.values(draft.record(), draft.arrival(), meta);
   }
 
   /** What no column keeps, together with what is stored of it. */
-  private <R, B> Map<String, R> rests(Connection connection, Drafts<R, B> rows)
-      throws SQLException {
+  private <R, B> Map<String, R> rests(
+      Connection connection, Drafts<R, B> rows, @Nullable CallChanges changes) throws SQLException {
     Map<String, R> rests = new HashMap<>();
-    List<String> keys = new ArrayList<>();
     rows.byKey()
         .forEach(
             (key, draft) -> {
               R rest = rows.table.rest(draft.record());
               if (rest != null) {
                 rests.put(key, rest);
-                keys.add(key);
               }
             });
+    List<String> keys = new ArrayList<>(rows.byKey().keySet());
+    if (changes == null) {
+      keys.retainAll(rests.keySet());
+    }
     for (int from = 0; from < keys.size(); from += MAX_IN) {
       List<String> some = keys.subList(from, Math.min(keys.size(), from + MAX_IN));
-      mergeStored(connection, rows.table, some, rests);
+      mergeStored(connection, rows.table, some, rests, changes);
     }
     return rests;
   }
 
+  /** Locks the rows, so that what they say holds until the transaction ends. */
   private <R, B> void mergeStored(
-      Connection connection, Table<R, B> table, List<String> keys, Map<String, R> rests)
+      Connection connection,
+      Table<R, B> table,
+      List<String> keys,
+      Map<String, R> rests,
+      @Nullable CallChanges changes)
       throws SQLException {
     String select =
-        "SELECT id, meta FROM "
+        "SELECT id, meta"
+            + (changes == null ? "" : ", session_id, stage, requested_ms")
+            + " FROM "
             + names.of(table)
-            + " WHERE id IN ("
-            + Sql.parameters(keys.size())
-            + ") AND meta IS NOT NULL ORDER BY id"
+            + " WHERE "
+            + Filter.oneOf("id", keys.size())
+            + " ORDER BY id"
             + sql.forUpdate();
     database.select(
         connection,
         select,
         List.copyOf(keys),
         row -> {
-          R stored = table.decode(row.getString(2));
-          return rests.computeIfPresent(row.getString(1), (key, rest) -> table.merge(stored, rest));
+          String id = row.getString(1);
+          String meta = row.getString(2);
+          if (meta != null) {
+            rests.computeIfPresent(id, (key, rest) -> table.merge(table.decode(meta), rest));
+          }
+          if (changes != null) {
+            Long requested = (Long) ColumnType.LONG.read(row, 5);
+            changes.found(id, row.getString(3), row.getString(4), requested);
+          }
+          return id;
         });
   }
 
@@ -136,27 +204,11 @@ final class Writer {
     if (rows.isEmpty()) {
       return;
     }
-    List<Column<?, ?>> columns = texts.columns();
-    String insert = sql.upsert(names.of(texts), texts.keys(), columns);
-    database.with(
-        connection,
-        insert,
-        statement -> {
-          int chars = 0;
-          for (Texts.Piece row : rows) {
-            Object[] values = {row.id(), row.kind(), row.chunk(), row.content(), nowMillis};
-            for (int i = 0; i < values.length; i++) {
-              columns.get(i).type().bind(statement, i + 1, values[i]);
-            }
-            statement.addBatch();
-            chars += row.content().length();
-            if (chars > MAX_BATCH_CHARS) {
-              statement.executeBatch();
-              chars = 0;
-            }
-          }
-          return statement.executeBatch();
-        });
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    for (Texts.Piece row : rows) {
+      values.add(List.of(row.id(), row.kind(), row.chunk(), row.content(), nowMillis));
+    }
+    rowWriter.merge(connection, names.of(texts), texts.keys(), texts.columns(), values);
   }
 
   private void delete(Connection connection, Texts<?> texts, List<Texts.Superseded> superseded)

@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS ${prefix}session (
   title ${text},
   created_ms ${long},
   updated_ms ${long},
+  calls ${long} DEFAULT 0 NOT NULL,
+  failed_calls ${long} DEFAULT 0 NOT NULL,
   arrival ${long} NOT NULL,
   meta ${text},
   PRIMARY KEY (id)
@@ -128,7 +130,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}interaction (
 -- interactions(): newest or oldest first
 CREATE INDEX ${ifNotExists}${prefix}interaction_arrival ON ${prefix}interaction (arrival);
 
--- interactions(session), and the counts of a session
+-- interactions(session)
 CREATE INDEX ${ifNotExists}${prefix}interaction_session ON ${prefix}interaction (session_id, arrival);
 
 -- interactions(execution)
