@@ -30,8 +30,11 @@ public final class SseFrames implements Frames {
   /** Whole frames in the cache of a {@link LiveFrame}, beside other encodings of the same view. */
   private record CacheKey(LiveView view) {}
 
-  private static final List<SseFrames> NUMBERED = all(false);
-  private static final List<SseFrames> PLAIN = all(true);
+  // shared, because they keep nothing of a stream
+  private static final List<SseFrames> ALL =
+      Stream.of(LiveView.values())
+          .flatMap(view -> Stream.of(new SseFrames(view, false), new SseFrames(view, true)))
+          .toList();
 
   private final LiveView view;
   private final CacheKey cacheKey;
@@ -45,12 +48,10 @@ public final class SseFrames implements Frames {
    * @return the frames
    */
   public static SseFrames of(LiveView view, boolean plain) {
-    return (plain ? PLAIN : NUMBERED).get(view.ordinal());
-  }
-
-  /** Shared, because they keep nothing of a stream. */
-  private static List<SseFrames> all(boolean plain) {
-    return Stream.of(LiveView.values()).map(view -> new SseFrames(view, plain)).toList();
+    return ALL.stream()
+        .filter(frames -> frames.view == view && frames.plain == plain)
+        .findFirst()
+        .orElseThrow();
   }
 
   private SseFrames(LiveView view, boolean plain) {

@@ -30,12 +30,13 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Design</h2>
  *
- * <p>Anyone may {@link #wake} it: the feed, the container, the clock. The work counter lets only
- * the first of them put it into the queue of the fan-out threads, so one thread at a time is in
- * {@link #run}. Every touch of the response is under the lock and only while open, because a
- * container uses request and response again: a byte written too late would be in the answer to
- * somebody else. No container reports a lost client until something is written, and then each in
- * its own way; all ways lead to {@link #close}, which lets the first one win.
+ * <p>Anyone may wake it: the container, whose thread sends the first bytes and what had to wait;
+ * the feed and the clock, which put it into the queue of the fan-out threads. The work counter lets
+ * only the first of them do so, so one thread at a time is in {@link #run}. Every touch of the
+ * response is under the lock and only while open, because a container uses request and response
+ * again: a byte written too late would be in the answer to somebody else. No container reports a
+ * lost client until something is written, and then each in its own way; all ways lead to {@link
+ * #close}, which lets the first one win.
  */
 final class SseStream implements Runnable, WriteListener, AsyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(SseStream.class);
@@ -158,9 +159,9 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
 
   // ---- sending
 
-  /** Says that there may be something to do. Never blocks. */
+  /** Says that there may be something to do. Never blocks. Before it may write, there is not. */
   private void wake() {
-    if (work.getAndIncrement() == 0) {
+    if (writable && work.getAndIncrement() == 0) {
       engine.execute(this);
     }
   }
@@ -455,11 +456,17 @@ final class SseStream implements Runnable, WriteListener, AsyncListener {
 
   // ---- the container calls
 
+  /**
+   * Writes on the container's own thread: in Tomcat, what fails on another thread meanwhile can
+   * break the answer that gets the same response object next.
+   */
   @Override
   public void onWritePossible() {
     writable = true;
     blockedSince = NEVER;
-    wake();
+    if (work.getAndIncrement() == 0) {
+      run();
+    }
   }
 
   @Override
