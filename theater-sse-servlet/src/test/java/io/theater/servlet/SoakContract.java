@@ -67,7 +67,6 @@ abstract class SoakContract extends ServletFixture {
   private final List<StreamFollower> ofSession = new ArrayList<>();
   private final List<StreamFollower> ofAll = new ArrayList<>();
   private final List<AtomicLong> polled = new ArrayList<>();
-  private final AtomicLong brokenReads = new AtomicLong();
   private String start;
   private final List<Long> heap = new ArrayList<>();
 
@@ -215,17 +214,8 @@ abstract class SoakContract extends ServletFixture {
     crowd.pause(5_000);
   }
 
-  /**
-   * Once more when the connection breaks: Tomcat does that, rarely, to a request that gets what it
-   * used for a client that had vanished in the moment of its first bytes.
-   */
   private HttpResponse<String> ask(String path, String caller) throws Exception {
-    try {
-      return get(path, "X-Caller", caller);
-    } catch (IOException broken) {
-      brokenReads.incrementAndGet();
-      return get(path, "X-Caller", caller);
-    }
+    return get(path, "X-Caller", caller);
   }
 
   private void beGreedy() throws Exception {
@@ -309,10 +299,7 @@ abstract class SoakContract extends ServletFixture {
   }
 
   private String connections() {
-    return ofSession.stream().mapToInt(StreamFollower::connections).sum()
-        + " connections, "
-        + brokenReads
-        + " broken reads";
+    return ofSession.stream().mapToInt(StreamFollower::connections).sum() + " connections";
   }
 
   private static long usedHeap() {
