@@ -103,7 +103,7 @@ abstract class LiveContract extends ServletFixture {
   }
 
   @Test
-  void sendsWhatWaitsWithOneWriteWhereverItFits() throws Exception {
+  void flushesOnceForWhatWaitsAndLeavesLargeFramesInTheirPlace() throws Exception {
     mount(everything());
     LiveClient first = live(LIVE);
     String at = first.await("snapshot").id();
