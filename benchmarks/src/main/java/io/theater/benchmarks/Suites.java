@@ -12,6 +12,7 @@ import io.theater.benchmarks.scenario.JdbcDrain;
 import io.theater.benchmarks.scenario.JdbcInsert;
 import io.theater.benchmarks.scenario.JdbcQueries;
 import io.theater.benchmarks.scenario.JsonEncoding;
+import io.theater.benchmarks.scenario.PublisherCost;
 import io.theater.benchmarks.scenario.RedactionRate;
 import io.theater.benchmarks.scenario.RedactionStream;
 import io.theater.benchmarks.scenario.RedactionWorst;
@@ -31,7 +32,7 @@ final class Suites {
           "jdbc",
           List.of(JdbcInsert::new, JdbcQueries::new, JdbcDrain::new),
           "streams",
-          List.of(Broadcast::new, Broadcast.Fast::new),
+          List.of(Broadcast::new, Broadcast.Fast::new, PublisherCost::new),
           "idle",
           List.of(IdleStreams::new),
           "foundation",

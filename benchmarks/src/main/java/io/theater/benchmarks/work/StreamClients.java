@@ -1,6 +1,7 @@
 package io.theater.benchmarks.work;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.theater.benchmarks.ChildJvm;
 import io.theater.benchmarks.Figures;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,16 +12,19 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 /**
  * Many readers of a stream in a process of their own: {@code PORT PATH CLIENTS STALLED EVENTS}.
  * Says {@code ready} when all have the head of their answer, reads until each that is not stalled
- * has got so many events or nothing has come for ten seconds, and prints its figures as JSON. A
- * text is {@code t=<nanoTime of the sender>=}: the clock is the machine's, not the process's. Texts
- * that begin otherwise are read and not counted.
+ * has got so many events, all connections are closed or nothing has come for ten seconds, and
+ * prints its figures as JSON. A text is {@code t=<nanoTime of the sender>=}: the clock is the
+ * machine's, not the process's. Texts that begin otherwise are read and not counted.
  */
 public final class StreamClients {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
@@ -46,6 +50,41 @@ public final class StreamClients {
     private int found; // characters of "t=" seen
     private boolean digits;
     private long time;
+  }
+
+  /**
+   * Starts them in a second process, and returns when all have the head of their answer.
+   *
+   * @param to what they read
+   * @param healthy how many read as fast as they can
+   * @param stalled how many never read
+   * @param events how many texts each waits for
+   * @return what they have measured, once they have ended
+   */
+  public static FutureTask<Figures> start(Broadcaster to, int healthy, int stalled, int events)
+      throws InterruptedException {
+    CountDownLatch ready = new CountDownLatch(1);
+    ChildJvm child = new ChildJvm(StreamClients.class, List.of("-Xmx1g"), Duration.ofMinutes(3));
+    FutureTask<Figures> clients =
+        new FutureTask<>(
+            () -> {
+              try {
+                String figures =
+                    child.run(
+                        line -> ready.countDown(),
+                        Integer.toString(to.port()),
+                        to.path(),
+                        Integer.toString(healthy),
+                        Integer.toString(stalled),
+                        Integer.toString(events));
+                return new ObjectMapper().readValue(figures, Figures.class);
+              } finally {
+                ready.countDown(); // also when there are none
+              }
+            });
+    new Thread(clients, "clients").start();
+    ready.await();
+    return clients;
   }
 
   /** See the class. */
@@ -103,7 +142,9 @@ public final class StreamClients {
 
   private Figures read(int events) throws IOException {
     lastNanos = System.nanoTime();
-    while (readers.stream().anyMatch(reader -> reader.events < events) && isPatient()) {
+    while (readers.stream().anyMatch(reader -> reader.events < events)
+        && !selector.keys().isEmpty()
+        && isPatient()) {
       for (int i = 0; i < 100; i++) {
         select();
       }

@@ -11,10 +11,13 @@ import io.theater.sink.InMemorySink;
 
 /** A session whose steps are the texts: each is sent when its step starts. */
 public final class TheaterStreams implements Broadcaster {
+  /** The session that is read. */
+  public static final String SESSION = "s-1";
+
   private static final int MANY = 20_000;
 
   private final Theater theater = Theater.builder().sink(InMemorySink.create()).build();
-  private final StepTracker steps = theater.track("s-1", "broadcast");
+  private final StepTracker steps = theater.track(SESSION, "broadcast");
   private final TheaterServlet servlet =
       TheaterServlet.builder(theater)
           .access(AccessPolicy.roles(request -> Caller.of("reader").role(Role.ADMIN)))
@@ -34,6 +37,16 @@ public final class TheaterStreams implements Broadcaster {
     server = StreamServer.of(servlet);
   }
 
+  /** What is read. */
+  public Theater theater() {
+    return theater;
+  }
+
+  /** The flow in the session that is read. */
+  public StepTracker steps() {
+    return steps;
+  }
+
   @Override
   public int port() {
     return server.port();
@@ -41,7 +54,7 @@ public final class TheaterStreams implements Broadcaster {
 
   @Override
   public String path() {
-    return "/api/sessions/s-1/live";
+    return "/api/sessions/" + SESSION + "/live";
   }
 
   @Override
