@@ -17,6 +17,7 @@ import io.theater.model.PipelineStats;
 import io.theater.model.Plan;
 import io.theater.model.ToolCall;
 import io.theater.model.Usage;
+import io.theater.sink.EventSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -414,6 +416,19 @@ class HostSafetyTest {
     public io.theater.redact.RedactingStream stream() {
       throw new IllegalStateException("no stream");
     }
+  }
+
+  @Test
+  void aSlowSinkSlowsAHostDownAndLosesNothing() {
+    EventSink slow = batch -> LockSupport.parkNanos(batch.size() * 1_000_000L);
+    Theater host = Theater.builder().sink(slow).queue(512, 64 << 20).build();
+    try (StepTracker steps = host.track("s", "flow")) {
+      for (int i = 0; i < 1_000; i++) {
+        steps.start("step").complete("done");
+      }
+    }
+    host.close();
+    assertThat(Books.areClosed(host).dropped()).isEmpty();
   }
 
   @Test

@@ -100,10 +100,10 @@ final class SinkQueue {
   }
 
   /**
-   * Moves the next batch to {@code out}, waiting for its first event; a barrier comes alone, as the
-   * result.
+   * Moves the next batch of at most {@code most} events to {@code out}, waiting for its first; a
+   * barrier comes alone, as the result.
    */
-  @Nullable Barrier take(List<Delivery> out, long waitNanos) throws InterruptedException {
+  @Nullable Barrier take(List<Delivery> out, int most, long waitNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = waitNanos;
@@ -112,7 +112,7 @@ final class SinkQueue {
       }
       woken = false;
       long batchBytes = 0;
-      while (out.size() < PipelineLimits.BATCH_EVENTS && batchBytes < PipelineLimits.BATCH_BYTES) {
+      while (out.size() < most && batchBytes < PipelineLimits.BATCH_BYTES) {
         if (!(items.peek() instanceof Delivery delivery)) {
           return out.isEmpty() ? (Barrier) items.poll() : null;
         }

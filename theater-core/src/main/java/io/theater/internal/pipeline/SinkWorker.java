@@ -38,6 +38,7 @@ final class SinkWorker implements Runnable {
   private final Runnable whenIdle;
   private final Ledger ledger = new Ledger();
   private final LongAdder retries = new LongAdder();
+  private final BatchSize batchSize = new BatchSize();
 
   private volatile boolean closing;
   private volatile boolean abandoned;
@@ -156,7 +157,7 @@ final class SinkWorker implements Runnable {
     if (inFlight.isEmpty()) {
       // Set before it is filled: what was taken survives whatever happens to this thread.
       inFlight = new ArrayList<>();
-      barrier = queue.take(inFlight, PipelineLimits.IDLE_NANOS);
+      barrier = queue.take(inFlight, batchSize.events(), PipelineLimits.IDLE_NANOS);
     }
     if (barrier != null) {
       arrive(barrier);
@@ -211,8 +212,10 @@ final class SinkWorker implements Runnable {
   private @Nullable Throwable tryWrite(List<Delivery> batch) {
     try {
       List<TheaterEvent> events = batch.stream().map(Delivery::event).toList();
+      long start = nanoTime.getAsLong();
       sink.write(events);
       lastProgressNanos = nanoTime.getAsLong();
+      batchSize.took(events.size(), lastProgressNanos - start);
       return null;
     } catch (Throwable failure) {
       return failure;

@@ -38,7 +38,7 @@ class SinkQueueTest {
     fill(ROOM);
     assertThat(queue.offer(call(99, 1))).isFalse();
     List<Delivery> batch = new ArrayList<>();
-    assertThat(queue.take(batch, 0)).isNull();
+    assertThat(queue.take(batch, 512, 0)).isNull();
     assertThat(batch).hasSize(ROOM);
     assertThat(queue.isFull(1)).isTrue();
     queue.release(batch);
@@ -66,12 +66,12 @@ class SinkQueueTest {
     queue.offer(barrier);
     fill(1);
     List<Delivery> batch = new ArrayList<>();
-    assertThat(queue.take(batch, 0)).isNull();
+    assertThat(queue.take(batch, 512, 0)).isNull();
     assertThat(batch).hasSize(2);
     batch.clear();
-    assertThat(queue.take(batch, 0)).isSameAs(barrier);
+    assertThat(queue.take(batch, 512, 0)).isSameAs(barrier);
     assertThat(batch).isEmpty();
-    assertThat(queue.take(batch, 0)).isNull();
+    assertThat(queue.take(batch, 512, 0)).isNull();
     assertThat(batch).hasSize(1);
   }
 

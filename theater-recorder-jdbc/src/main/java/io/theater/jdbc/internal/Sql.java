@@ -56,6 +56,23 @@ final class Sql {
     return dialect == Dialect.SQLITE || dialect == Dialect.HSQLDB ? "" : " FOR UPDATE";
   }
 
+  /**
+   * A condition that a column is one of some texts. On PostgreSQL a statement with it is the same
+   * for any number of texts, so that it is parsed and planned once.
+   */
+  String oneOf(String column, List<String> texts) {
+    return dialect == Dialect.POSTGRESQL
+        ? column + " = ANY (?)"
+        : Filter.oneOf(column, texts.size());
+  }
+
+  /** The parameters of {@link #oneOf}. */
+  List<Object> these(List<String> texts) {
+    return dialect == Dialect.POSTGRESQL
+        ? List.of((Object) texts.toArray(String[]::new))
+        : List.copyOf(texts);
+  }
+
   /** What stands before the name of an index that may be there. */
   String ifNotExists() {
     return dialect == Dialect.MYSQL ? "" : "IF NOT EXISTS ";

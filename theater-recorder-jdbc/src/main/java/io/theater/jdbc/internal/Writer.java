@@ -164,13 +164,13 @@ final class Writer {
             + " FROM "
             + names.of(table)
             + " WHERE "
-            + Filter.oneOf("id", keys.size())
+            + sql.oneOf("id", keys)
             + " ORDER BY id"
             + sql.forUpdate();
     database.select(
         connection,
         select,
-        List.copyOf(keys),
+        sql.these(keys),
         row -> {
           String id = row.getString(1);
           String meta = row.getString(2);
