@@ -50,6 +50,10 @@ abstract class SoakContract extends ServletFixture {
   private static final String[] CLIENTS_GONE = {
     "org.eclipse.jetty.io.AbstractConnection", "io.undertow.request.io"
   };
+  // Jetty, when it gives up a client that reads nothing just when its stream is ended
+  private static final String GIVEN_UP =
+      "org.eclipse.jetty.ee10.servlet.ServletChannelState:"
+          + " java.util.concurrent.TimeoutException: Idle timeout expired";
   private static final String ALL = "/api/executions/live";
   private static final List<String> READS =
       List.of(
@@ -104,7 +108,7 @@ abstract class SoakContract extends ServletFixture {
       Awaitility.await()
           .atMost(SOON)
           .untilAsserted(() -> assertThat(threadsBeside(before)).isEmpty());
-      assertThat(log.warnings()).isEmpty();
+      assertThat(log.warnings()).filteredOn(text -> !text.startsWith(GIVEN_UP)).isEmpty();
     }
   }
 
