@@ -332,7 +332,7 @@ abstract class LiveContract extends ServletFixture {
             .POST(HttpRequest.BodyPublishers.ofString("question"))
             .build();
     EventStreamParser parser = new EventStreamParser();
-    HttpResponse<byte[]> answer = HTTP.send(post, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = exchange(post, BodyHandlers.ofByteArray());
     assertThat(answer.headers().map())
         .containsKeys("content-security-policy", "x-content-type-options", "referrer-policy");
     byte[] body = answer.body();
