@@ -108,6 +108,7 @@ public final class SseResponse {
    */
   public void follow(String sessionId) throws IOException {
     Objects.requireNonNull(sessionId, "sessionId");
+    Reply.secure(response);
     LiveCursor cursor = LiveSource.cursor(request.getHeader("Last-Event-ID"));
     boolean over = execution != null && hasEnded(sessionId, execution);
     LiveSource source =
@@ -120,7 +121,6 @@ public final class SseResponse {
     }
     StreamScope scope =
         execution == null ? Scopes.untilRunEnds() : Scopes.execution(execution, over);
-    Reply.secure(response);
     try {
       ENGINES
           .computeIfAbsent(theater, any -> new StreamEngine(StreamSettings.standard()))

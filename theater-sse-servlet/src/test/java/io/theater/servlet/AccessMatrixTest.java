@@ -279,7 +279,7 @@ class AccessMatrixTest extends JettyFixture {
             .POST(BodyPublishers.ofString("{\"threadId\":\"" + threadId + "\"}"))
             .headers("Content-Type", "application/json", "X-Test-Role", "ADMIN")
             .build();
-    return HTTP.send(request, BodyHandlers.ofString());
+    return exchange(request, BodyHandlers.ofString());
   }
 
   /** All that a client can see of an answer, but for the time of day. */
@@ -297,11 +297,12 @@ class AccessMatrixTest extends JettyFixture {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<InputStream> answer = HTTP.send(request.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> answer = exchange(request.build(), BodyHandlers.ofInputStream());
     Map<String, List<String>> shown = new TreeMap<>(answer.headers().map());
     shown.remove("date");
     try (InputStream body = answer.body()) {
-      return new Answer(answer.statusCode(), shown, isStream(answer) ? head(body) : text(body));
+      String read = bounded(row.route(), () -> isStream(answer) ? head(body) : text(body));
+      return new Answer(answer.statusCode(), shown, read);
     }
   }
 

@@ -47,9 +47,9 @@ class AgUiTest extends JettyFixture {
             },
             "test-host");
     HttpResponse<java.io.InputStream> answer =
-        HTTP.send(request("{\"threadId\":\"s-1\"}"), BodyHandlers.ofInputStream());
+        exchange(request("{\"threadId\":\"s-1\"}"), BodyHandlers.ofInputStream());
     host.start();
-    String body = new String(answer.body().readAllBytes(), UTF_8);
+    String body = new String(bounded("the run", answer.body()::readAllBytes), UTF_8);
     assertThat(events(body).get(events(body).size() - 1)).containsEntry("type", "RUN_FINISHED");
     host.join();
   }
@@ -88,7 +88,7 @@ class AgUiTest extends JettyFixture {
   }
 
   private HttpResponse<String> ask(String input) throws Exception {
-    return HTTP.send(request(input), BodyHandlers.ofString());
+    return exchange(request(input), BodyHandlers.ofString());
   }
 
   private static List<Map<String, Object>> events(String body) {

@@ -46,7 +46,7 @@ abstract class FrontsContract extends ServletFixture {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+    return exchange(request.build(), BodyHandlers.ofByteArray());
   }
 
   @Test
@@ -146,6 +146,6 @@ abstract class FrontsContract extends ServletFixture {
   }
 
   private static HttpResponse<String> fetch(URI uri) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    return exchange(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 }

@@ -71,8 +71,9 @@ final class LiveClient implements AutoCloseable {
   private static HttpResponse<InputStream> send(HttpRequest request) {
     try {
       HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-      return client.send(request, BodyHandlers.ofInputStream());
-    } catch (IOException | InterruptedException failed) {
+      return ServletFixture.bounded(
+          request.uri().toString(), () -> client.send(request, BodyHandlers.ofInputStream()));
+    } catch (Exception failed) {
       throw new AssertionError(failed);
     }
   }

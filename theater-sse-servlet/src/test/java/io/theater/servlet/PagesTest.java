@@ -183,7 +183,7 @@ class PagesTest extends JettyFixture {
   private HttpResponse<byte[]> zipped(String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/" + path)).header("Accept-Encoding", "gzip").build();
-    return HTTP.send(request, BodyHandlers.ofByteArray());
+    return exchange(request, BodyHandlers.ofByteArray());
   }
 
   private static String unzip(byte[] bytes) throws IOException {

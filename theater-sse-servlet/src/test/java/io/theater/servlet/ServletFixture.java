@@ -14,11 +14,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +38,7 @@ abstract class ServletFixture {
   static final String LIVE = "/api/sessions/s-1/live";
   static final String CANARY = "canary-7431";
   static final StreamSettings.Limits LIMITS = new StreamSettings.Limits(4, 200, 2000, 6);
-  static final HttpClient HTTP =
+  private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   final Theater theater;
@@ -139,7 +145,28 @@ abstract class ServletFixture {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return HTTP.send(request.build(), BodyHandlers.ofString());
+    return exchange(request.build(), BodyHandlers.ofString());
+  }
+
+  /** An answer that is whole, unless it is handled as a stream. */
+  static <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) throws Exception {
+    return bounded(request.method() + " " + request.uri(), () -> HTTP.send(request, body));
+  }
+
+  /** What is read: a stream without an end fails a test rather than holding it up for ever. */
+  static <T> T bounded(String what, Callable<T> reading) throws Exception {
+    FutureTask<T> task = new FutureTask<>(reading);
+    Thread reader = new Thread(task, "test-bounded-read");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return task.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException endless) {
+      task.cancel(true);
+      throw new AssertionError(what + " was not answered to its end within " + SOON, endless);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof Exception cause ? cause : failed;
+    }
   }
 
   HttpResponse<String> post(String path) throws Exception {

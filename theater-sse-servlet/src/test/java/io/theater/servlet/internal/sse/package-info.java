@@ -1,0 +1,2 @@
+/** Streams without a container: each turn and each write of theirs. */
+package io.theater.servlet.internal.sse;
