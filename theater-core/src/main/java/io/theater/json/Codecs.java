@@ -120,7 +120,7 @@ final class Codecs {
 
   private static Instant instant(JsonParser in) throws IOException {
     try {
-      return Instant.parse(text(in));
+      return Instants.parse(text(in));
     } catch (DateTimeException notOne) {
       throw new JsonFormatException("no instant: " + in.getText(), notOne);
     }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ public final class JsonLine {
   /** Member that holds a sealed payload. */
   public static final String SEALED = "payload";
 
-  private static final Set<String> PAYLOAD =
+  static final Set<String> PAYLOAD =
       Set.of(
           "system_prompt",
           "prompt",
@@ -54,16 +56,21 @@ public final class JsonLine {
           SEALED);
   private static final byte[] BEFORE_SEALED =
       (",\"" + SEALED + "\":\"").getBytes(StandardCharsets.US_ASCII);
+  private static final int HEAD_CAPACITY = 64; // for more members than most lines have
   private static final String METRICS = "performance_metrics";
 
   private final byte[] bytes;
   private final int offset;
   private final int length;
-  private final Map<String, Object> head;
+  private volatile @Nullable Map<String, Object> head; // null until it is needed
   private final byte @Nullable [] payload; // that was sealed
 
   private JsonLine(
-      byte[] bytes, int offset, int length, Map<String, Object> head, byte @Nullable [] payload) {
+      byte[] bytes,
+      int offset,
+      int length,
+      @Nullable Map<String, Object> head,
+      byte @Nullable [] payload) {
     this.bytes = bytes;
     this.offset = offset;
     this.length = length;
@@ -82,8 +89,39 @@ public final class JsonLine {
    * @throws JsonFormatException when its head is no JSON object
    */
   public static JsonLine parse(byte[] bytes, int offset, int length) {
-    Map<String, Object> head = Json.parse(bytes, offset, length, JsonLine::head);
-    return new JsonLine(bytes, offset, length, head, null);
+    return new JsonLine(bytes, offset, length, headOf(bytes, offset, length), null);
+  }
+
+  /**
+   * A line that {@link #parse} has accepted before: its head is not read once more unless something
+   * in it is asked for, which halves the work for those who want the record alone.
+   *
+   * @param bytes holds the line in UTF-8
+   * @param offset where it begins
+   * @param length how long it is, with or without its line feed
+   * @return the line
+   * @throws UnsupportedFormatException when only a newer version can read it
+   * @throws JsonFormatException when it cannot be seen at a glance what it is, and its head is no
+   *     JSON object
+   */
+  public static JsonLine again(byte[] bytes, int offset, int length) {
+    boolean plain = HeadGlance.isFirstVersion(bytes, offset, length);
+    return plain && !HeadGlance.mayHave(bytes, offset, length, ENCODING)
+        ? new JsonLine(bytes, offset, length, null, null)
+        : parse(bytes, offset, length);
+  }
+
+  private static Map<String, Object> headOf(byte[] bytes, int offset, int length) {
+    return Json.parse(bytes, offset, length, JsonLine::head);
+  }
+
+  private Map<String, Object> head() {
+    Map<String, Object> known = head;
+    if (known == null) {
+      known = headOf(bytes, offset, length);
+      head = known;
+    }
+    return known;
   }
 
   /**
@@ -92,7 +130,8 @@ public final class JsonLine {
    * @return false for a readable line, and for one that was opened
    */
   public boolean isSealed() {
-    return payload == null && head.containsKey(ENCODING);
+    Map<String, Object> known = head; // null only where there is no encoding
+    return payload == null && known != null && known.containsKey(ENCODING);
   }
 
   /**
@@ -104,7 +143,7 @@ public final class JsonLine {
    */
   public JsonLine open(PayloadCipher cipher) {
     return isSealed()
-        ? new JsonLine(bytes, offset, length, head, opened(cipher, String.valueOf(text(KEY))))
+        ? new JsonLine(bytes, offset, length, head(), opened(cipher, String.valueOf(text(KEY))))
         : this;
   }
 
@@ -147,7 +186,7 @@ public final class JsonLine {
    * @return the number, or null when the head has none of that name
    */
   public @Nullable Long longValue(String name) {
-    return head.get(name) instanceof Number number ? (Long) number.longValue() : null;
+    return head().get(name) instanceof Number number ? (Long) number.longValue() : null;
   }
 
   /**
@@ -157,7 +196,7 @@ public final class JsonLine {
    * @return the number, or null when the head has none of that name
    */
   public @Nullable Double doubleValue(String name) {
-    return head.get(name) instanceof Number number ? (Double) number.doubleValue() : null;
+    return head().get(name) instanceof Number number ? (Double) number.doubleValue() : null;
   }
 
   /**
@@ -167,7 +206,7 @@ public final class JsonLine {
    * @return the text, or null when the head has none of that name
    */
   public @Nullable String text(String name) {
-    return head.get(name) instanceof String text ? text : null;
+    return head().get(name) instanceof String text ? text : null;
   }
 
   /**
@@ -177,7 +216,22 @@ public final class JsonLine {
    * @return the value, or null when the head has none of that name or it is null
    */
   public @Nullable Boolean truth(String name) {
-    return head.get(name) instanceof Boolean truth ? truth : null;
+    if (head == null && !HeadGlance.mayHave(bytes, offset, length, name)) {
+      return null;
+    }
+    return head().get(name) instanceof Boolean truth ? truth : null;
+  }
+
+  /**
+   * A time of the head.
+   *
+   * @param name a member
+   * @return the time, or null when the head has no text of that name
+   * @throws DateTimeException when the text is no time
+   */
+  public @Nullable Instant instant(String name) {
+    String text = text(name);
+    return text == null ? null : Instants.parse(text);
   }
 
   /**
@@ -243,7 +297,7 @@ public final class JsonLine {
 
   private static Map<String, Object> head(JsonParser in) throws IOException {
     Codecs.expect(in, JsonToken.START_OBJECT);
-    Map<String, Object> head = new HashMap<>();
+    Map<String, Object> head = new HashMap<>(HEAD_CAPACITY);
     while (in.nextToken() != JsonToken.END_OBJECT && !PAYLOAD.contains(in.currentName())) {
       member(in, "", head);
     }
@@ -262,7 +316,7 @@ public final class JsonLine {
     } else if (token.isStructStart() && !name.equals(ENCODING)) {
       in.skipChildren();
     } else if (token != JsonToken.VALUE_NULL) {
-      head.put(prefix.concat(name), Values.readPresent(in));
+      head.put(prefix.isEmpty() ? name : prefix.concat(name), Values.readPresent(in));
     }
   }
 

@@ -14,7 +14,6 @@ import io.theater.model.LlmTiming;
 import io.theater.model.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +105,7 @@ final class InteractionKind implements RecordKind<LlmInteraction> {
         .executionId(line.text("execution_id"))
         .stepId(line.text("step_id"))
         .messageId(line.text("message_id"))
-        .timestamp(timestamp(line))
+        .timestamp(line.instant("timestamp"))
         .stage(stage(line.text("stage")))
         .role(Names.shared(line.text("role_name")))
         .provider(Names.shared(line.text("provider")))
@@ -121,11 +120,6 @@ final class InteractionKind implements RecordKind<LlmInteraction> {
                 line.text(METRICS + "currency"),
                 line.text(METRICS + "cost_source")))
         .build();
-  }
-
-  private static @Nullable Instant timestamp(JsonLine line) {
-    String text = line.text("timestamp");
-    return text == null ? null : Instant.parse(text);
   }
 
   /** The line that links a message says "finalized" and leaves the stage as it was. */

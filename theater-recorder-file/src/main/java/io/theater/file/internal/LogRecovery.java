@@ -238,7 +238,7 @@ final class LogRecovery {
 
     private <R> void index(JsonLine json, RecordKind<R> kind, Place place) {
       long seq = need(json.longValue("seq"), "seq");
-      Instant at = Instant.parse(RecordKind.need(json, LineHeads.AT));
+      Instant at = RecordKind.needInstant(json, LineHeads.AT);
       R summary = kind.summary(json);
       long position = writers.position(seq, name.writer());
       contents.index().add(new Line<>(kind, position, at, summary), place);

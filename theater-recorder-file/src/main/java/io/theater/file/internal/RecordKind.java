@@ -8,6 +8,7 @@ import io.theater.model.Execution;
 import io.theater.model.LlmInteraction;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
@@ -65,5 +66,14 @@ public interface RecordKind<R> {
       throw new IllegalArgumentException("the line has no " + member);
     }
     return text;
+  }
+
+  /** A time that every line has. */
+  static Instant needInstant(JsonLine line, String member) {
+    Instant instant = line.instant(member);
+    if (instant == null) {
+      throw new IllegalArgumentException("the line has no " + member);
+    }
+    return instant;
   }
 }

@@ -2,7 +2,6 @@ package io.theater.file.internal;
 
 import io.theater.file.internal.index.SegmentLines;
 import io.theater.json.JsonLine;
-import io.theater.segment.SegmentReader;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader implements SegmentLines, Closeable {
   private final Storage storage;
   private final LogContents contents;
-  private final Map<Integer, Optional<SegmentReader>> files = new HashMap<>();
+  private final Map<Integer, Optional<LineFile>> files = new HashMap<>();
 
   RecordReader(Storage storage, LogContents contents) {
     this.storage = storage;
@@ -34,7 +33,7 @@ final class RecordReader implements SegmentLines, Closeable {
     }
     try {
       int start = json.arrayOffset() + json.position();
-      JsonLine line = JsonLine.parse(json.array(), start, json.remaining());
+      JsonLine line = JsonLine.again(json.array(), start, json.remaining());
       Path file = contents.segments().path(segment);
       return contents.payloads().open(line, why -> contents.damage().sealed(file, line, why));
     } catch (RuntimeException unreadable) {
@@ -45,11 +44,11 @@ final class RecordReader implements SegmentLines, Closeable {
 
   /** The bytes of a line without its line feed, or null when it cannot be read. */
   @Nullable ByteBuffer bytes(int segment, long offset, int length) throws IOException {
-    SegmentReader reader = open(segment).orElse(null);
+    LineFile reader = open(segment).orElse(null);
     if (reader == null) {
       return null;
     }
-    ByteBuffer json = reader.read(offset, length).orElse(null);
+    ByteBuffer json = reader.read(offset, length);
     if (json == null) {
       damaged(segment, offset, "the checksum does not match any more");
     }
@@ -60,8 +59,8 @@ final class RecordReader implements SegmentLines, Closeable {
     contents.damage().line(contents.segments().path(segment), offset, why);
   }
 
-  private Optional<SegmentReader> open(int segment) throws IOException {
-    Optional<SegmentReader> known = files.get(segment);
+  private Optional<LineFile> open(int segment) throws IOException {
+    Optional<LineFile> known = files.get(segment);
     if (known == null) {
       known = openFile(segment);
       files.put(segment, known);
@@ -69,10 +68,10 @@ final class RecordReader implements SegmentLines, Closeable {
     return known;
   }
 
-  private Optional<SegmentReader> openFile(int segment) throws IOException {
+  private Optional<LineFile> openFile(int segment) throws IOException {
     Path file = contents.segments().path(segment);
     try {
-      return Optional.of(SegmentReader.open(storage, file));
+      return Optional.of(new LineFile(storage.openToRead(file)));
     } catch (NoSuchFileException gone) {
       if (contents.index().isArchived(segment)) {
         throw new ArchivedMeanwhileException(file);
@@ -94,7 +93,7 @@ final class RecordReader implements SegmentLines, Closeable {
   @Override
   public void close() throws IOException {
     IOException failure = null;
-    for (Optional<SegmentReader> file : files.values()) {
+    for (Optional<LineFile> file : files.values()) {
       try {
         if (file.isPresent()) {
           file.get().close();

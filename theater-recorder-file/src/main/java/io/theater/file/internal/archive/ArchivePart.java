@@ -89,7 +89,7 @@ public final class ArchivePart implements Part {
       int end = from + file.rowInt(row, RowLayout.LENGTH);
       for (int i = from; i < end; i++) {
         if (raw[i] == '\n') {
-          lines.add(members.open(gzip, JsonLine.parse(raw, from, i - from)));
+          lines.add(members.open(gzip, JsonLine.again(raw, from, i - from)));
           from = i + 1;
         }
       }

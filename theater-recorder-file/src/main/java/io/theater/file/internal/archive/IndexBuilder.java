@@ -1,6 +1,6 @@
 package io.theater.file.internal.archive;
 
-import static io.theater.file.internal.RecordKind.need;
+import static io.theater.file.internal.RecordKind.needInstant;
 
 import io.theater.file.internal.LineHeads;
 import io.theater.file.internal.RecordKind;
@@ -50,14 +50,14 @@ final class IndexBuilder {
       throw new IllegalArgumentException("the line has no seq");
     }
     Long lastSeq = line.longValue(ArchiveHeads.LAST_SEQ);
-    Instant last = Instant.parse(need(line, LineHeads.AT));
-    String first = line.text(ArchiveHeads.FIRST_AT);
+    Instant last = needInstant(line, LineHeads.AT);
+    Instant first = line.instant(ArchiveHeads.FIRST_AT);
     return new IndexRow<>(
         kind,
         seq,
         lastSeq == null ? seq : lastSeq,
         Boolean.TRUE.equals(line.truth(ArchiveHeads.CONTINUES)),
-        new Times(first == null ? last : Instant.parse(first), last),
+        new Times(first == null ? last : first, last),
         new Numbering(line.text(LineHeads.EPOCH), line.longValue(LineHeads.SEQUENCE)),
         kind.summary(line),
         spot);

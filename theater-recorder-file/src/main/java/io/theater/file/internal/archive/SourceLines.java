@@ -40,7 +40,7 @@ final class SourceLines implements SegmentLines {
     if (line == null) {
       throw DamagedSegmentException.unreadable(offset);
     }
-    Instant at = Instant.parse(RecordKind.need(line, LineHeads.AT));
+    Instant at = RecordKind.needInstant(line, LineHeads.AT);
     firstAt = at.isBefore(firstAt) ? at : firstAt;
     lastAt = at.isAfter(lastAt) ? at : lastAt;
     firstSeq = firstSeq == null ? line.longValue("seq") : firstSeq;

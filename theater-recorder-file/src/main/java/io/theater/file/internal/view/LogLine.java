@@ -43,7 +43,6 @@ public record LogLine(LogFile file, long offset, int length, Head head) {
 
   /** A line of the log or of an archive. */
   public static LogLine of(LogFile file, long offset, int length, JsonLine line) {
-    String at = line.text("at");
     Long seq = line.longValue("seq");
     Long last = line.longValue("last_seq");
     String sessionId = line.text("session_id");
@@ -51,10 +50,12 @@ public record LogLine(LogFile file, long offset, int length, Head head) {
     if (seq == null || sessionId == null || id == null) {
       throw new IllegalArgumentException("the line has no seq, session_id or id");
     }
-    Instant instant = at == null ? null : Instant.parse(at);
     long lastSeq = last == null ? seq : last;
     return new LogLine(
-        file, offset, length, new Head(seq, lastSeq, sessionId, id, line.text("stage"), instant));
+        file,
+        offset,
+        length,
+        new Head(seq, lastSeq, sessionId, id, line.text("stage"), line.instant("at")));
   }
 
   boolean isFailure() {
