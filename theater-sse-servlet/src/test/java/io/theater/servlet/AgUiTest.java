@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.theater.StepTracker;
 import io.theater.json.Json;
 import io.theater.servlet.internal.agui.AgUiRules;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -36,22 +37,32 @@ class AgUiTest extends JettyFixture {
   @Test
   void followsTheRunThatIsOpen() throws Exception {
     mount(everything());
+    List<Map<String, Object>> events = duringARun("{\"threadId\":\"s-1\"}");
+    assertThat(events.get(events.size() - 1)).containsEntry("type", "RUN_FINISHED");
+  }
+
+  @Test
+  void doesNotKnowTheRunOfAnotherSession() throws Exception {
+    mount(everything());
+    StepTracker other = theater.track("s-2", "n");
+    other.complete("not for s-1");
+    other.close();
+    String input = "{\"threadId\":\"s-1\",\"runId\":\"" + other.id() + "\"}";
+    List<Map<String, Object>> events = duringARun(input);
+    assertThat(events.get(events.size() - 1))
+        .containsEntry("type", "RUN_FINISHED")
+        .containsEntry("result", "done");
+  }
+
+  /** What is answered while a run of the session s-1 is at work. */
+  private List<Map<String, Object>> duringARun(String input) throws Exception {
     StepTracker run = theater.track("s-1", "n");
     flush();
-    Thread host =
-        new Thread(
-            () -> {
-              run.start("one").complete();
-              run.complete("done");
-              run.close();
-            },
-            "test-host");
-    HttpResponse<java.io.InputStream> answer =
-        exchange(request("{\"threadId\":\"s-1\"}"), BodyHandlers.ofInputStream());
-    host.start();
-    String body = new String(bounded("the run", answer.body()::readAllBytes), UTF_8);
-    assertThat(events(body).get(events(body).size() - 1)).containsEntry("type", "RUN_FINISHED");
-    host.join();
+    HttpResponse<InputStream> answer = exchange(request(input), BodyHandlers.ofInputStream());
+    run.start("one").complete();
+    run.complete("done");
+    run.close();
+    return events(new String(bounded("the run", answer.body()::readAllBytes), UTF_8));
   }
 
   @Test
