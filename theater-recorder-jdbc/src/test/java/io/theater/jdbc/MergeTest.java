@@ -39,6 +39,42 @@ class MergeTest {
     }
   }
 
+  /** A call that looks new is inserted, not merged: what of it is there already must not harm. */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void storesACallSomeOfWhoseTextsAreThere(Engine engine) throws Exception {
+    Events events = Events.of("session-1");
+    try (TestDatabase database = TestDatabase.of(engine);
+        JdbcRecorder recorder = database.open()) {
+      database.run(
+          "INSERT INTO @payload (interaction_id, kind, chunk, content, created_ms)"
+              + " VALUES ('call', 'response', 0, 'forty-two', 1)");
+      recorder.write(
+          List.of(
+              events.llmStarted("other"),
+              events.llmStarted("call"),
+              events.llmCompleted("call", "forty-two"),
+              events.llmCompleted("other", "more")));
+      assertThat(recorder.interaction("call").orElseThrow().response()).isEqualTo("forty-two");
+      assertThat(recorder.interaction("other").orElseThrow().response()).isEqualTo("more");
+      assertThat(database.select("SELECT SUM(calls) FROM @session")).containsExactly("2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void storesACallThatEndsTwiceInABatch(Engine engine) throws Exception {
+    Events events = Events.of("session-1");
+    try (TestDatabase database = TestDatabase.of(engine);
+        JdbcRecorder recorder = database.open()) {
+      recorder.write(
+          List.of(events.llmCompleted("call", "forty-two"), events.llmCompleted("call", "late")));
+      assertThat(recorder.interaction("call").orElseThrow().response()).isEqualTo("forty-two");
+      assertThat(database.select("SELECT content FROM @payload WHERE kind = 'response'"))
+          .containsExactly("forty-two");
+    }
+  }
+
   /** Each event by a recorder of its own, as if other nodes had written the others. */
   private static LlmInteraction write(TestDatabase database, List<Integer> order, String id)
       throws Exception {

@@ -40,9 +40,9 @@ public final class JdbcInsert implements Scenario {
 
   @Override
   public String title() {
-    return "20,000 interactions of 6.8 KB in 1,000 sessions from 4 producers that never pause into"
+    return "50,000 interactions of 6.8 KB in 1,000 sessions from 4 producers that never pause into"
         + " PostgreSQL, until closed: at once or in three stages (begun, streaming, ended), by a"
-        + " theater that masks nothing, and by hand into the same tables, by one thread; 2,000 of"
+        + " theater that masks nothing, and by hand into the same tables, by one thread; 5,000 of"
         + " them one by one.";
   }
 
@@ -65,6 +65,11 @@ public final class JdbcInsert implements Scenario {
     List<String> options = new ArrayList<>(Scenario.super.jvmOptions());
     options.addAll(Postgres.jvmOptions());
     return options;
+  }
+
+  @Override
+  public int warmups() {
+    return 2; // both sides still grow faster in the second round
   }
 
   private interface Opening {
@@ -94,7 +99,7 @@ public final class JdbcInsert implements Scenario {
   private Figures measure(Effort effort, boolean rewrite, Opening opening) throws Exception {
     try (Postgres tables = Postgres.open(rewrite)) {
       tables.run("CHECKPOINT"); // what the one before has left behind is not this one's
-      Figures figures = flood.over(directory -> opening.open(tables), part(effort, 10));
+      Figures figures = flood.over(directory -> opening.open(tables), part(effort, 4));
       long stored = tables.number("SELECT COUNT(*) FROM @interaction WHERE stage = 'completed'");
       return figures.and("stored", (double) stored);
     }

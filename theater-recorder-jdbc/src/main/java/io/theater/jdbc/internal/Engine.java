@@ -72,12 +72,12 @@ record Engine(
       return false;
     }
     transact(
-        connection -> {
+        (connection, attempt) -> {
           writer.begin(connection);
           if (probe) {
             boots.refresh(connection);
           }
-          writer.write(connection, batch, nowMillis);
+          writer.write(connection, batch, nowMillis, attempt > 1);
           boots.beat(connection, seen);
         });
     boots.beaten(seen);
@@ -85,20 +85,21 @@ record Engine(
   }
 
   void close() throws SQLException {
-    transact(boots::release);
+    transact((connection, attempt) -> boots.release(connection));
   }
 
   private interface Change {
-    void on(Connection connection) throws SQLException;
+    void on(Connection connection, int attempt) throws SQLException;
   }
 
   /** Of two writers in each other's way the database lets one fail, who may try again at once. */
   private void transact(Change change) throws SQLException {
-    for (int attempt = 1; ; attempt++) {
+    for (int i = 1; ; i++) {
+      int attempt = i;
       try {
         database.inTransaction(
             connection -> {
-              change.on(connection);
+              change.on(connection, attempt);
               return true;
             });
         return;

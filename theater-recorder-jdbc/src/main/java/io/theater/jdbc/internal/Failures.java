@@ -19,8 +19,10 @@ final class Failures {
    */
   private static final Set<String> OF_DATA = Set.of("21", "22", "23", "54");
 
+  private static final int SQLITE_CONSTRAINT = 19;
+
   /** SQLite has codes instead: too big, constraint, mismatch. */
-  private static final Set<Integer> OF_DATA_IN_SQLITE = Set.of(18, 19, 20);
+  private static final Set<Integer> OF_DATA_IN_SQLITE = Set.of(18, SQLITE_CONSTRAINT, 20);
 
   /** Those of a database that is down, busy, full, shut down, or in the way of another writer. */
   private static final Set<String> OF_DATABASE = Set.of("08", "40", "53", "55", "57", "58");
@@ -76,11 +78,13 @@ final class Failures {
 
   /**
    * Whether another writer was in the way and may not be any more: a deadlock, or a row that both
-   * inserted, which MERGE of H2 and HSQLDB does not prevent.
+   * inserted, which MERGE of H2 and HSQLDB does not prevent. Also what was inserted and was there.
    */
   static boolean isCollision(Throwable failure) {
     SQLException sql = deepest(failure);
-    return sql != null && Set.of("40", "23").contains(sqlClass(sql));
+    return sql != null
+        && (Set.of("40", "23").contains(sqlClass(sql))
+            || (sql.getSQLState() == null && sql.getErrorCode() == SQLITE_CONSTRAINT));
   }
 
   /** Whether the database could not be asked at all. */

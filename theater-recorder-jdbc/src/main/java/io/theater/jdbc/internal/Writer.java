@@ -41,7 +41,14 @@ final class Writer {
     }
   }
 
-  void write(Connection connection, Batch batch, long nowMillis) throws SQLException {
+  /**
+   * Writes a batch. What belongs to a call that is not there yet is inserted, which costs less than
+   * a merge and fails when something of it is there after all.
+   *
+   * @param again whether it failed before, so that texts are merged
+   */
+  void write(Connection connection, Batch batch, long nowMillis, boolean again)
+      throws SQLException {
     CallChanges changes = new CallChanges(batch.calls, new TreeSet<>(batch.hours()));
     Map<String, LlmInteraction> rests = rests(connection, batch.calls, changes);
     writeSessions(connection, batch.sessions, changes.bySession());
@@ -50,7 +57,9 @@ final class Writer {
     writeCalls(connection, batch.calls, rests, changes);
     for (Texts<?> texts : Tables.TEXTS) {
       withdraw(connection, texts, batch.uncertain);
-      insert(connection, texts, batch.pieces, nowMillis);
+      Predicate<String> isNew =
+          !again && texts == (Texts<?>) Tables.PAYLOAD ? changes::isNew : id -> false;
+      insert(connection, texts, batch.pieces, isNew, nowMillis);
       delete(connection, texts, batch.superseded);
     }
     hours.changed(connection, changes.hours()); // last, because all nodes change the same
@@ -198,17 +207,22 @@ final class Writer {
   }
 
   private void insert(
-      Connection connection, Texts<?> texts, List<Texts.Piece> pieces, long nowMillis)
+      Connection connection,
+      Texts<?> texts,
+      List<Texts.Piece> pieces,
+      Predicate<String> isNew,
+      long nowMillis)
       throws SQLException {
-    List<Texts.Piece> rows = pieces.stream().filter(piece -> piece.texts() == texts).toList();
-    if (rows.isEmpty()) {
-      return;
+    List<List<@Nullable Object>> fresh = new ArrayList<>();
+    List<List<@Nullable Object>> others = new ArrayList<>();
+    for (Texts.Piece piece : pieces) {
+      if (piece.texts() == texts) {
+        (isNew.test(Keys.of(piece.id())) ? fresh : others)
+            .add(List.of(piece.id(), piece.kind(), piece.chunk(), piece.content(), nowMillis));
+      }
     }
-    List<List<@Nullable Object>> values = new ArrayList<>();
-    for (Texts.Piece row : rows) {
-      values.add(List.of(row.id(), row.kind(), row.chunk(), row.content(), nowMillis));
-    }
-    rowWriter.merge(connection, names.of(texts), texts.keys(), texts.columns(), values);
+    rowWriter.insert(connection, names.of(texts), texts.columns(), fresh);
+    rowWriter.merge(connection, names.of(texts), texts.keys(), texts.columns(), others);
   }
 
   private void delete(Connection connection, Texts<?> texts, List<Texts.Superseded> superseded)
