@@ -72,7 +72,7 @@ public final class LlmCall implements AutoCloseable {
             .attempt(request.attempt() == null ? Integer.valueOf(1) : request.attempt())
             .messages(cap.messages(request.messages()))
             .rawRequest(raw ? cap.text("raw_request", request.rawRequest()) : null)
-            .timing(timing(null))
+            .timing(queued.isZero() ? null : timing(null)) // the timestamp says the rest
             .truncations(cap.truncations())
             .boot(recorder.boot())
             .build();
@@ -335,7 +335,7 @@ public final class LlmCall implements AutoCloseable {
         completedAt,
         completedAt == null ? null : recorder.since(startNanos),
         chunks == 0 ? null : Duration.ofNanos(firstChunkNanos - startNanos),
-        completedAt == null ? null : Integer.valueOf(chunks),
+        chunks == 0 || completedAt == null ? null : Integer.valueOf(chunks),
         chunks < 2 ? null : Duration.ofNanos((lastChunkNanos - firstChunkNanos) / (chunks - 1)),
         queued.isZero() ? null : queued);
   }

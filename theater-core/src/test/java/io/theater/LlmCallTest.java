@@ -95,6 +95,9 @@ class LlmCallTest {
     assertThat(end.cost().currency()).isEqualTo("USD");
     assertThat(end.timing().duration()).isNotNull();
     assertThat(end.timing().timeToFirstToken()).isNull();
+    assertThat(end.timing().chunkCount()).isNull();
+    assertThat(start.timing()).isNull();
+    assertThat(end.timing().requestedAt()).isEqualTo(start.timestamp());
   }
 
   @Test

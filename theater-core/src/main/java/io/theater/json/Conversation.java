@@ -83,7 +83,7 @@ final class Conversation {
     return messages.stream().map(message -> slot(message, null)).toList();
   }
 
-  /** Messages before the last one of the user, but for those of the system. */
+  /** Messages before the last one of the user, but for those of the system; null for none. */
   static @Nullable Integer historyCount(@Nullable List<Message> messages) {
     if (messages == null) {
       return null;
@@ -93,7 +93,7 @@ final class Conversation {
     for (int i = 0; i < last; i++) {
       count += messages.get(i).role().equals(Message.SYSTEM) ? 0 : 1;
     }
-    return count;
+    return count == 0 ? null : Integer.valueOf(count);
   }
 
   static @Nullable Integer promptLength(@Nullable List<Message> messages) {

@@ -91,7 +91,7 @@ final class Interactions {
           .field("status", STAGE, LlmInteraction::stage)
           .field("usage", Shapes.USAGE, LlmInteraction::usage)
           .field("cost", Shapes.COST, LlmInteraction::cost)
-          .field("timing", TIMING, LlmInteraction::timing)
+          .field("timing", TIMING, Metrics::known)
           .field("performance_metrics", Metrics.SHAPE, Metrics::of)
           .field("system_prompt", TEXT, LlmInteraction::systemPrompt)
           .secret()

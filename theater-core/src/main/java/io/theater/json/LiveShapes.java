@@ -158,7 +158,7 @@ final class LiveShapes {
           .secret()
           .field("usage", USAGE, LlmInteraction::usage)
           .field("cost", Shapes.COST, LlmInteraction::cost)
-          .field("timing", TIMING, LlmInteraction::timing)
+          .field("timing", TIMING, Metrics::known)
           .field("finishReason", TEXT, LiveShapes::finishReason)
           .field("error", CALL_ERROR, LiveShapes::error)
           .field("promptLength", INT, call -> Conversation.promptLength(call.messages()))

@@ -64,6 +64,14 @@ final class Metrics {
     return none ? null : call;
   }
 
+  /** What is known of its times: of a call that has just begun, when it was requested. */
+  static @Nullable LlmTiming known(LlmInteraction call) {
+    LlmTiming timing = call.timing();
+    return timing != null || call.timestamp() == null
+        ? timing
+        : new LlmTiming(call.timestamp(), null, null, null, null, null, null, null, null);
+  }
+
   /** Durations of the one and instants of the other. */
   static @Nullable LlmTiming join(@Nullable LlmTiming durations, @Nullable LlmTiming instants) {
     if (durations == null || instants == null) {

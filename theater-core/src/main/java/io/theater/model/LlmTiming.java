@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param completedAt when the call ended
  * @param duration from request to end
  * @param timeToFirstToken from request to first chunk
- * @param chunkCount how many chunks arrived
+ * @param chunkCount how many chunks arrived; null when the call did not stream
  * @param meanInterChunk mean time between two chunks
  * @param queued how long the call waited for the limit on concurrent calls
  */

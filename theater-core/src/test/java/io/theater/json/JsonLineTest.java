@@ -44,7 +44,7 @@ class JsonLineTest {
                 + "\"timestamp\":\"2025-12-07T12:24:08.275173Z\",\"stage\":\"started\","
                 + "\"success\":null,\"role_name\":\"产品专员\",\"round_index\":1,"
                 + "\"provider\":\"claude\",\"model\":\"m\",\"boot\":\"w3f9\",\"metadata\":{\"k\":1},"
-                + "\"performance_metrics\":{\"prompt_length\":4,\"history_messages_count\":0},"
+                + "\"performance_metrics\":{\"prompt_length\":4},"
                 + "\"system_prompt\":\"rules\",\"prompt\":\"why?\"}");
   }
 
@@ -63,8 +63,7 @@ class JsonLineTest {
     assertThat(encoder.line(LineHead.of(1), call).text())
         .isEqualTo(
             "{\"v\":1,\"seq\":1,\"id\":\"0197\",\"session_id\":\"5\","
-                + "\"performance_metrics\":{\"prompt_length\":4,\"response_length\":7,"
-                + "\"history_messages_count\":0},"
+                + "\"performance_metrics\":{\"prompt_length\":4,\"response_length\":7},"
                 + "\"tool_calls\":[{\"id\":\"t\",\"name\":\"lookup\","
                 + "\"started_at\":\"2025-12-07T12:24:08.275173Z\"}],"
                 + "\"payload_dropped\":true}");

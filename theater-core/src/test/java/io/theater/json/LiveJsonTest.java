@@ -206,6 +206,14 @@ class LiveJsonTest {
   }
 
   @Test
+  void aCallThatHasJustBegunSaysWhenItWasRequested() {
+    LlmInteraction started = call().stage(LlmStage.STARTED).timestamp(AT).build();
+
+    assertThat(text(LiveJson.encode(new LlmStarted(HEADER, started), LiveView.FULL)))
+        .contains("\"timing\":{\"requestedAt\":\"2025-12-07T12:24:08Z\"}");
+  }
+
+  @Test
   void controlFramesCarryPositions() {
     LiveCursor head = LiveCursor.after("epoch", 9);
     String at = "\"timestamp\":\"2025-12-07T12:24:08Z\",";

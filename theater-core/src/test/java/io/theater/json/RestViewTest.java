@@ -18,6 +18,7 @@ import io.theater.model.StepStatus;
 import io.theater.model.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,10 +42,19 @@ class RestViewTest {
                 + "\"status\":\"completed\",\"usage\":{\"input_tokens\":1,\"output_tokens\":2,"
                 + "\"total_tokens\":3},\"cost\":{\"amount\":0.0010,\"currency\":\"USD\","
                 + "\"source\":\"reported\"},\"performance_metrics\":{\"prompt_length\":4,"
-                + "\"response_length\":7,\"history_messages_count\":0,\"input_tokens\":1,"
+                + "\"response_length\":7,\"input_tokens\":1,"
                 + "\"output_tokens\":2,\"total_tokens\":3,\"cost\":0.0010,\"currency\":\"USD\","
                 + "\"cost_source\":\"reported\"},\"system_prompt\":\"rules\","
                 + "\"user_prompt\":\"why?\",\"response_content\":\"because\"}");
+  }
+
+  @Test
+  void aCallThatHasJustBegunSaysWhenItWasRequested() {
+    Instant at = Instant.parse("2025-12-07T12:24:08Z");
+    LlmInteraction call =
+        LlmInteraction.builder("i", "s").stage(LlmStage.STARTED).timestamp(at).build();
+
+    assertThat(Json.text(call)).contains("\"timing\":{\"requested_at\":\"2025-12-07T12:24:08Z\"}");
   }
 
   @Test

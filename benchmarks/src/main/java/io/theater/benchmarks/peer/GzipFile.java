@@ -6,9 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The limit of an archive: a file through {@code java.util.zip}, and nothing looked at. */
+/** The limit of an archive: a file through {@code java.util.zip}, and no line looked at. */
 public final class GzipFile {
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -25,6 +26,21 @@ public final class GzipFile {
       }
       out.finish();
       file.getFD().sync();
+    }
+  }
+
+  /** The same, and inflates it again, which checks its sum. */
+  public static void compressAndCheck(Path source, Path target, int level) throws IOException {
+    compress(source, target, level);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long bytes = 0;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(target), BUFFER_BYTES)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        bytes += count;
+      }
+    }
+    if (bytes != Files.size(source)) {
+      throw new IOException("inflated " + bytes + " bytes of " + Files.size(source));
     }
   }
 

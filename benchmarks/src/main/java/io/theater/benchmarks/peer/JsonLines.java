@@ -79,7 +79,6 @@ public final class JsonLines {
     }
     number("prompt_length", length(call.userPrompt()));
     number("response_length", length(call.response()));
-    json.writeNumberField("history_messages_count", 0);
     Usage usage = call.usage();
     if (usage != null) {
       number("input_tokens", usage.inputTokens());

@@ -60,6 +60,11 @@ public final class FileAppend implements Scenario {
   }
 
   @Override
+  public int warmups() {
+    return 2; // one is not enough for all of them
+  }
+
+  @Override
   public List<String> jvmOptions() {
     List<String> options = new ArrayList<>(Scenario.super.jvmOptions());
     options.addAll(ChronicleFile.JVM_OPTIONS);

@@ -14,6 +14,7 @@ import io.theater.benchmarks.work.Scratch;
 import io.theater.benchmarks.work.WorkItems;
 import io.theater.file.FileRecorder;
 import io.theater.file.SessionView;
+import io.theater.json.Json;
 import io.theater.model.Message;
 import io.theater.model.Usage;
 import io.theater.redact.Redactors;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a call takes on the disk when its stages are recorded one by one. */
@@ -40,7 +42,8 @@ public final class InteractionBytes implements Scenario {
   public String title() {
     return "10,000 calls with prompts of 2 KB and responses of 4 KB, each recorded as it goes on:"
         + " started, completed, finalized with the message it became. Bytes written for one of them"
-        + " by the bytes of its prompts and its response in UTF-8, for each copy.";
+        + " by those of its payload, for each copy: its prompts and its response as members of JSON,"
+        + " and their texts alone in UTF-8.";
   }
 
   @Override
@@ -72,28 +75,38 @@ public final class InteractionBytes implements Scenario {
     int calls = effort.of(CALLS);
     try (Scratch scratch = Scratch.in(effort.directory())) {
       Path base = scratch.directory().resolve("recording");
-      double payload = record(base, view, calls);
+      Payload payload = record(base, view, calls);
       double bytes = size(base);
       int copies = view == SessionView.FULL ? 2 : 1;
       return Figures.of("B/call, disk", bytes / calls)
-          .and("B/call, payload", payload / calls)
-          .and("copy / payload", bytes / copies / payload);
+          .and("B/call, payload", (double) payload.json() / calls)
+          .and("copy / payload", bytes / copies / payload.json())
+          .and("copy / texts", bytes / copies / payload.texts());
     }
   }
 
-  /** Returns the bytes of all texts. */
-  private long record(Path base, SessionView view, int calls) {
+  /** Bytes as members of JSON, and of the texts alone. */
+  private record Payload(long json, long texts) {
+    static final Payload NONE = new Payload(0, 0);
+
+    Payload plus(String name, String text) {
+      int member = BilingualText.utf8Length(Json.text(Map.of(name, text))) - "{}".length();
+      return new Payload(json + member + ",".length(), texts + BilingualText.utf8Length(text));
+    }
+  }
+
+  private Payload record(Path base, SessionView view, int calls) {
     FileRecorder recorder = FileRecorder.builder(base).sessionView(view).build();
-    long payload = 0;
+    Payload payload = Payload.NONE;
     try (Theater theater = Theater.builder().sink(recorder).redactor(Redactors.none()).build()) {
       for (int i = 0; i < calls; i++) {
-        payload += record(theater.llm(), i);
+        payload = record(theater.llm(), i, payload);
       }
     }
     return payload;
   }
 
-  private long record(LlmInteractionRecorder llm, int number) {
+  private Payload record(LlmInteractionRecorder llm, int number, Payload before) {
     String response = items.response(number);
     try (LlmCall call = llm.start(items.request(number))) {
       call.complete(
@@ -105,12 +118,11 @@ public final class InteractionBytes implements Scenario {
               .build());
       llm.finalized(call.id(), "message-" + number);
     }
-    List<Message> messages = items.interaction(number).messages();
-    long payload = BilingualText.utf8Length(response);
-    for (Message message : messages == null ? List.<Message>of() : messages) {
-      payload += BilingualText.utf8Length(message.text());
-    }
-    return payload;
+    List<Message> messages = Objects.requireNonNull(items.interaction(number).messages());
+    return before
+        .plus("system_prompt", messages.get(0).text())
+        .plus("prompt", messages.get(1).text())
+        .plus("response", response);
   }
 
   /** All there is, views and errors and whatever else. */

@@ -20,6 +20,7 @@ public record Flood(WorkItems items) {
   public Figures over(Contender.Opening opening, Effort effort) throws Exception {
     int records = effort.of(RECORDS);
     System.gc(); // what the one before has left behind is not this one's
+    new ProcessBuilder("sync").start().waitFor();
     try (Scratch scratch = Scratch.in(effort.directory());
         Bystander bystander = Bystander.start()) {
       long cpu = Costs.cpuNanos();
