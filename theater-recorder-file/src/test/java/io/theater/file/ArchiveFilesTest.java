@@ -117,6 +117,7 @@ class ArchiveFilesTest {
       write(events.llmStarted("call-" + i), events.llmDelta("call-" + i, "a"));
       write(events.llmDelta("call-" + i, "b"), events.llmCompleted("call-" + i, "ab"));
     }
+    fill();
     archiveAll();
     List<Map<String, Object>> lines = archivedLines("interactions");
     for (Path file : archives(".gz")) {
