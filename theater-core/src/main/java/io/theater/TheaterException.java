@@ -1,5 +1,6 @@
 package io.theater;
 
+import io.theater.internal.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class TheaterException extends RuntimeException {
 
   private static String message(
       String operation, String key, String store, @Nullable Throwable cause) {
-    String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    String why = cause == null ? "" : ": " + Reason.of(cause);
     return operation + (key.isEmpty() ? "" : " '" + key + "'") + " failed in " + store + why;
   }
 }

@@ -34,7 +34,8 @@ final class SpoolLock implements Closeable {
     Path real = directory.toRealPath();
     synchronized (HELD) {
       if (!HELD.add(real)) {
-        throw new IOException(directory + " is in use by another spool of this process");
+        throw new IOException(
+            directory + " is in use by another spool of this process: give each its own");
       }
     }
     boolean interrupted = Thread.interrupted(); // it would close the channel
@@ -59,7 +60,8 @@ final class SpoolLock implements Closeable {
             LinkOption.NOFOLLOW_LINKS);
     try {
       if (channel.tryLock() == null) {
-        throw new IOException(directory + " is in use by the spool of another process");
+        throw new IOException(
+            directory + " is in use by the spool of another process: give each its own");
       }
       return channel;
     } catch (Throwable e) {

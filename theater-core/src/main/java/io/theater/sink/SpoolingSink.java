@@ -1,6 +1,7 @@
 package io.theater.sink;
 
 import io.theater.event.TheaterEvent;
+import io.theater.internal.Reason;
 import io.theater.internal.TheaterThread;
 import io.theater.model.Health;
 import io.theater.segment.FileStorage;
@@ -113,7 +114,7 @@ public final class SpoolingSink implements EventSink {
     try {
       return Spool.open(builder.storage, builder.directory, builder.maxBytes);
     } catch (IOException e) {
-      throw new IllegalStateException("the spool cannot be used: " + e.getMessage(), e);
+      throw new IllegalStateException("the spool cannot be used: " + Reason.of(e), e);
     }
   }
 

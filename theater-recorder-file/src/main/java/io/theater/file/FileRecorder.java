@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * jq -sc 'sort_by(.seq) | group_by(.id)[] | reduce .[] as $x ({}; . * $x)' \
- *   by_date/*_all_interactions.jsonl
+ *   by_date/*_all_interactions*.jsonl
  * </pre>
  *
  * <p>Text that is still streaming is written once a second and every 16 KiB, as lines with {@code

@@ -3,6 +3,7 @@ package io.theater.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.theater.contract.Events;
@@ -44,7 +45,12 @@ class PooledTest {
     }
     JdbcRecorder recorder =
         JdbcRecorder.pooled("jdbc:postgresql://127.0.0.1:" + port + "/test", "nobody", null);
-    assertThat(recorder.health().status()).isEqualTo(Health.Status.DOWN);
+    Health health = recorder.health();
+    assertThat(health.status()).isEqualTo(Health.Status.DOWN);
+    assertThat(health.reasons())
+        .singleElement(STRING)
+        .contains("request timed out", "127.0.0.1:" + port + " refused")
+        .doesNotContain("Exception:");
     assertThatThrownBy(recorder::close).isInstanceOf(SQLException.class);
     await().untilAsserted(PooledTest::hasNoThreads); // the pool does not wait for its own
   }

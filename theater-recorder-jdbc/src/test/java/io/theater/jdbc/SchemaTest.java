@@ -88,6 +88,20 @@ class SchemaTest {
   }
 
   @Test
+  void refusesAMissingTableThatTheVersionPromisesAndPrintsTheSql() throws Exception {
+    try (TestDatabase database = TestDatabase.of(Engine.H2)) {
+      database.open().close();
+      database.run("DROP TABLE @payload");
+      assertThatIllegalStateException()
+          .isThrownBy(database::open)
+          .withMessageContaining("table " + database.prefix() + "payload is missing")
+          .withMessageContaining("CREATE TABLE IF NOT EXISTS " + database.prefix() + "payload");
+      database.run(JdbcRecorder.ddl(Dialect.H2, database.prefix()).split(";\n\n"));
+      database.open().close();
+    }
+  }
+
+  @Test
   void refusesTablesThatLackColumns() throws Exception {
     try (TestDatabase database = TestDatabase.of(Engine.H2)) {
       database.open().close();

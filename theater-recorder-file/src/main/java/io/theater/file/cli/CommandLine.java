@@ -1,9 +1,9 @@
 package io.theater.file.cli;
 
 import io.theater.TheaterException;
+import io.theater.internal.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +47,7 @@ final class CommandLine {
   }
 
   private static String reason(Exception e) {
-    Throwable cause = e instanceof TheaterException && e.getCause() != null ? e.getCause() : e;
-    boolean saysItAll =
-        e instanceof IllegalStateException
-            || (cause instanceof FileSystemException disk && disk.getReason() != null);
-    return saysItAll ? String.valueOf(cause.getMessage()) : cause.toString();
+    return Reason.of(e instanceof TheaterException && e.getCause() != null ? e.getCause() : e);
   }
 
   private int command(List<String> words) throws IOException, UsageException {

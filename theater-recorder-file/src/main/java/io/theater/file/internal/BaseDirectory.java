@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import io.theater.segment.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -55,6 +56,9 @@ public final class BaseDirectory implements Closeable {
     }
     if (!Files.isDirectory(base, NOFOLLOW_LINKS)) {
       throw refused(base, Files.exists(base) ? "is not a directory" : "does not exist");
+    }
+    if (!Files.isReadable(base) || !Files.isExecutable(base)) {
+      throw new AccessDeniedException(base.toString());
     }
     if (!Files.isDirectory(byDate(base), NOFOLLOW_LINKS)) {
       throw refused(base, "is no recording: it has no directory by_date");

@@ -35,6 +35,15 @@ class CommandLineTest {
     base = sandbox.resolve("recording");
   }
 
+  @Test
+  void saysOfAFileThatIsNotThereThatItIsNotThere() throws Exception {
+    FileRecorder.at(base).close();
+    Path keys = sandbox.resolve("keys");
+    Cli cli = Cli.run("export", base, "--session", "5", "--keys", keys);
+    assertThat(cli.err()).contains("error: " + keys + " does not exist");
+    assertThat(cli.code()).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,5 +1,6 @@
 package io.theater.jdbc.internal;
 
+import io.theater.internal.Reason;
 import java.sql.BatchUpdateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -101,6 +102,14 @@ final class Failures {
     UnreachableException(SQLException cause) {
       super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
     }
+  }
+
+  /** What failed, and of a connection that could not be had also why: pools only say how long. */
+  static String inWords(Throwable failure) {
+    SQLException sql = failure instanceof UnreachableException ? deepest(failure) : null;
+    String why = sql == null ? null : sql.getMessage();
+    String message = Reason.of(failure);
+    return why == null || message.contains(why) ? message : message + ": " + why;
   }
 
   /** The same in words that may be logged: drivers quote rows in theirs. */

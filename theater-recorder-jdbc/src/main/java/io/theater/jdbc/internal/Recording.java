@@ -377,7 +377,9 @@ public final class Recording implements EventSink {
     return why == null
         ? new Health(Health.Status.UP, List.of(), details)
         : new Health(
-            Health.Status.DOWN, List.of("the database cannot be written: " + why), details);
+            Health.Status.DOWN,
+            List.of("the database cannot be written: " + Failures.inWords(why)),
+            details);
   }
 
   /** Flushes, ends the thread, and says that this process is not at work any more. */

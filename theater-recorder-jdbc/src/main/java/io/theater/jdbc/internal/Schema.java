@@ -138,6 +138,16 @@ public final class Schema {
   }
 
   private void refuseOtherColumns(String table, List<Column<?, ?>> columns) throws SQLException {
+    if (!canSelect("1", table)) {
+      throw new IllegalStateException(
+          "table "
+              + table
+              + " is missing or may not be read, although "
+              + names.meta()
+              + " says that it is there. Give the right to read it, or run this SQL, which leaves the"
+              + " other tables as they are:\n\n"
+              + scripts.text(0));
+    }
     String list = columns.stream().map(Column::name).collect(Collectors.joining(", "));
     if (!canSelect(list, table)) {
       throw new IllegalStateException(
