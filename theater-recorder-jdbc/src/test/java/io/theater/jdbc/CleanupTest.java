@@ -2,6 +2,7 @@ package io.theater.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.theater.contract.Events;
 import io.theater.history.SessionQuery;
@@ -68,6 +69,18 @@ class CleanupTest {
         recorder.cleanUp();
         assertThat(recorder.interaction("old-0-call").orElseThrow().response())
             .isEqualTo("SELECT 1");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void isDoneWithoutBeingAsked(Engine engine) throws Exception {
+    try (TestDatabase database = TestDatabase.of(engine)) {
+      write(database, "old", Duration.ofDays(100), 1);
+      try (JdbcRecorder recorder =
+          at(database, Duration.ZERO).keepSessions(Duration.ofDays(90)).build()) {
+        await().until(() -> recorder.session("old").isEmpty());
       }
     }
   }
