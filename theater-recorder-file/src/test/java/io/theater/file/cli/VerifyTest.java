@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.theater.file.FileRecorder;
 import io.theater.file.Recorded;
 import io.theater.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +53,11 @@ class VerifyTest {
   }
 
   private static int linesOf(Path archive) throws IOException {
-    try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(archive))) {
+    return linesOf(Files.readAllBytes(archive));
+  }
+
+  private static int linesOf(byte[] gzip) throws IOException {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
       return new String(in.readAllBytes(), UTF_8).lines().toList().size();
     }
   }
@@ -101,6 +108,26 @@ class VerifyTest {
         .endsWith("; " + records + " records are lost with it");
     Files.delete(index(archive));
     assertThat(damage(Cli.verify(base)).get(0)).startsWith(place).doesNotContain("lost");
+  }
+
+  @Test
+  void reportsADamagedMemberWhereItBegins() throws Exception {
+    Path large = sandbox.resolve("large");
+    Recorded.inMembers(large, 23);
+    Path archive = large.resolve("archive/2025-12-07_interactions.0000.jsonl.gz");
+    byte[] bytes = Files.readAllBytes(archive);
+    List<Integer> members = Recorded.members(archive);
+    int begin = members.get(3);
+    int end = members.get(4);
+    int records = linesOf(Arrays.copyOfRange(bytes, begin, end));
+    bytes[(begin + end) / 2] ^= 4;
+    Files.write(archive, bytes);
+    assertThat(records).isGreaterThan(1);
+    assertThat(damage(Cli.verify(large)))
+        .singleElement()
+        .asString()
+        .startsWith("damaged archive/" + archive.getFileName() + " at byte " + begin + ": ")
+        .endsWith("; " + records + " records are lost with it");
   }
 
   private static Path index(Path archive) {
