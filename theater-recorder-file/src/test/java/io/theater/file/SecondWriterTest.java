@@ -5,8 +5,10 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.theater.contract.Events;
+import io.theater.history.HistoryStore;
 import io.theater.history.InteractionQuery;
 import io.theater.history.SessionQuery;
 import io.theater.model.Health;
@@ -14,11 +16,13 @@ import io.theater.model.LlmInteraction;
 import io.theater.model.LlmStage;
 import io.theater.model.Page;
 import io.theater.model.Session;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,15 +178,79 @@ class SecondWriterTest {
     }
   }
 
+  @Test
+  void writesAtTheSameTimeAsARealProcess() throws Exception {
+    try (Child child = Child.start(Writer.class, base().toString(), "b");
+        FileRecorder recorder = Writer.open(base(), "a")) {
+      assertThat(child.readLine()).isEqualTo("open");
+      Writer.calls(base(), recorder, "a");
+      assertThat(child.readLine()).isEqualTo("done");
+    }
+    List<String> expected = new ArrayList<>(Writer.ids("a"));
+    expected.addAll(Writer.ids("b"));
+    try (FileHistory both = FileRecorder.readOnly(base())) {
+      for (String id : expected) {
+        assertThat(both.interaction(id).orElseThrow().response()).isEqualTo("answer of " + id);
+      }
+      assertThat(pages(both, InteractionQuery.all().limit(70)))
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(both.storeHealth().status()).isEqualTo(Health.Status.UP);
+    }
+  }
+
+  /** Records some hundred calls in files of its own. */
+  static final class Writer {
+    private static final int CALLS = 300;
+
+    private Writer() {}
+
+    public static void main(String[] arguments) throws IOException {
+      Path base = Path.of(arguments[0]);
+      String suffix = arguments[1];
+      try (FileRecorder recorder = open(base, suffix)) {
+        Child.say("open");
+        calls(base, recorder, suffix);
+      }
+      Child.say("done");
+    }
+
+    private static FileRecorder open(Path base, String suffix) {
+      FileRecorder.Builder builder = FileRecorder.builder(base).clock(new ManualClock());
+      return builder.writerSuffix(suffix).maxFileSize(50_000).build();
+    }
+
+    private static void calls(Path base, FileRecorder recorder, String suffix) throws IOException {
+      Events events = Events.of("shared").afterRestart("boot-" + suffix);
+      for (String id : ids(suffix)) {
+        if (id.endsWith("00")) {
+          awaitOther(base, id.substring(1), suffix);
+        }
+        recorder.write(List.of(events.llmStarted(id)));
+        recorder.write(List.of(events.llmCompleted(id, "answer of " + id)));
+      }
+    }
+
+    /** So that neither is done before the other begins. */
+    private static void awaitOther(Path base, String place, String suffix) throws IOException {
+      Files.createFile(base.resolveSibling(suffix + place));
+      Path other = base.resolveSibling((suffix.equals("a") ? "b" : "a") + place);
+      await().until(() -> Files.exists(other));
+    }
+
+    private static List<String> ids(String suffix) {
+      return IntStream.range(0, CALLS).mapToObj(i -> suffix + "-" + i).toList();
+    }
+  }
+
   private static LlmStage stage(FileRecorder recorder, String id) {
     return recorder.interaction(id).orElseThrow().stage();
   }
 
-  private static List<String> pages(FileRecorder recorder, InteractionQuery query) {
+  private static List<String> pages(HistoryStore history, InteractionQuery query) {
     List<String> ids = new ArrayList<>();
     String cursor = null;
     do {
-      Page<LlmInteraction> page = recorder.interactions(query.after(cursor));
+      Page<LlmInteraction> page = history.interactions(query.after(cursor));
       page.items().forEach(call -> ids.add(call.id()));
       cursor = page.nextCursor();
     } while (cursor != null);
