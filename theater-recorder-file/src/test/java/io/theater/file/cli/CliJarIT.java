@@ -3,6 +3,7 @@ package io.theater.file.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.theater.contract.Events;
 import io.theater.file.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,43 @@ class CliJarIT {
     Files.deleteIfExists(file);
     Files.writeString(file, "damaged\n");
     assertThat(run(1, "verify", base.toString())).contains("0001.jsonl at byte 0: ");
+  }
+
+  @Test
+  void cleansUpWhatItSaysThatItWould() throws Exception {
+    Path base = sandbox.resolve("recording");
+    Recorded.into(base, 12);
+    Recorded.later(base, 10, Events.of("s"), "first");
+    Recorded.later(base, 11, Events.of("t"), "second");
+    Path view = base.resolve("by_session/session_session-1/2025-12-07.jsonl");
+    String plan = run(0, "cleanup", base.toString(), "--session-days", "1", "--dry-run");
+    assertThat(plan)
+        .contains("would delete by_session/session_session-1/2025-12-07.jsonl (")
+        .endsWith(" would be deleted\n");
+    assertThat(view).exists();
+    assertThat(run(0, "cleanup", base.toString(), "--session-days", "1"))
+        .isEqualTo(plan.replace("would delete", "deleted").replace("would be deleted", "deleted"));
+    assertThat(view).doesNotExist();
+    assertThat(run(0, "verify", base.toString())).endsWith(" 0 damaged, 0 unfinished\n");
+  }
+
+  @Test
+  void makesIndexesAndViewsAnew() throws Exception {
+    Path base = sandbox.resolve("recording");
+    Recorded.into(base, 9);
+    Recorded.later(base, 1, Events.of("s"), "failed");
+    Path index = base.resolve("archive/2025-12-07_interactions.0000.idx");
+    Path view = base.resolve("errors/2025-12-08_errors.jsonl");
+    byte[] before = Files.readAllBytes(index);
+    Files.delete(index);
+    String lines = Files.readString(view);
+    Files.delete(view);
+    assertThat(run(1, "verify", base.toString())).contains("0000.idx at byte 0: the index is miss");
+    assertThat(run(0, "reindex", base.toString()))
+        .contains(" indexes and the views of 1 writer made anew");
+    assertThat(index).hasBinaryContent(before);
+    assertThat(view).hasContent(lines);
+    assertThat(run(0, "verify", base.toString(), "--views")).endsWith(" 0 unfinished\n");
   }
 
   @Test
