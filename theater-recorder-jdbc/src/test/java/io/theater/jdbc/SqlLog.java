@@ -55,6 +55,13 @@ final class SqlLog {
     }
   }
 
+  /** How many statements with some text were sent since {@link #take}. */
+  long count(String text) {
+    synchronized (sent) {
+      return sent.stream().filter(each -> each.sql.contains(text)).count();
+    }
+  }
+
   DataSource dataSource() {
     return proxy(
         DataSource.class,
