@@ -22,11 +22,15 @@ class PooledPostgresHistoryContractTest extends HistoryStoreContract<JdbcRecorde
   }
 
   static DataSource pool(DataSource source) {
+    return pool(source, true);
+  }
+
+  static DataSource pool(DataSource source, boolean rewriting) {
     try {
-      PGSimpleDataSource rewriting = source.unwrap(PGSimpleDataSource.class);
-      rewriting.setReWriteBatchedInserts(true);
+      PGSimpleDataSource driver = source.unwrap(PGSimpleDataSource.class);
+      driver.setReWriteBatchedInserts(rewriting);
       HikariConfig config = new HikariConfig();
-      config.setDataSource(rewriting);
+      config.setDataSource(driver);
       config.setAutoCommit(false);
       config.setMaximumPoolSize(5);
       return new HikariDataSource(config);
