@@ -44,7 +44,7 @@ final class Sql {
   String now() {
     return switch (dialect) {
       case POSTGRESQL -> "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
-      case MARIADB, MYSQL -> "CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)";
+      case MARIADB, MYSQL -> "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000";
       case H2 -> "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
       case SQLITE -> "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
       case HSQLDB -> "UNIX_MILLIS()";
