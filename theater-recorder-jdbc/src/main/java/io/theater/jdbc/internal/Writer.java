@@ -7,7 +7,7 @@ import io.theater.model.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Writer {
   private static final int MAX_IN = 512; // as many as a batch has events
 
+  /** How many batches are looked for whole after one in which a call was there against all odds. */
+  private static final int CAREFUL_BATCHES = 100;
+
   private final Database database;
   private final Sql sql;
   private final Names names;
   private final Hours hours;
   private final RowWriter rowWriter;
   private final JsonEncoder encoder = new JsonEncoder();
+  private int careful;
 
   Writer(Database database, Sql sql, Names names, Hours hours) {
     this.database = database;
@@ -42,15 +46,18 @@ final class Writer {
   }
 
   /**
-   * Writes a batch. What belongs to a call that is not there yet is inserted, which costs less than
-   * a merge and fails when something of it is there after all.
+   * Writes a batch. A call that begins in it is taken for new and inserted with its texts, which
+   * costs less than to look for it and to merge, and fails when something of it is there after all.
    *
-   * @param again whether it failed before, so that texts are merged
+   * @param again whether it failed before, so that every call is looked for and texts are merged
    */
   void write(Connection connection, Batch batch, long nowMillis, boolean again)
       throws SQLException {
+    boolean look = again || careful > 0;
+    careful = again ? CAREFUL_BATCHES : Math.max(0, careful - 1);
     CallChanges changes = new CallChanges(batch.calls, new TreeSet<>(batch.hours()));
-    Map<String, LlmInteraction> rests = rests(connection, batch.calls, changes);
+    Map<String, LlmInteraction> rests = rests(batch.calls);
+    mergeStored(connection, batch.calls.table, maybeStored(batch.calls, look), rests, changes);
     writeSessions(connection, batch.sessions, changes.bySession());
     merge(connection, batch.executions);
     merge(connection, batch.steps);
@@ -71,7 +78,7 @@ final class Writer {
       Drafts<Session, SessionTable.Builder> rows,
       SortedMap<String, Session.Counts> changes)
       throws SQLException {
-    Map<String, Session> rests = rests(connection, rows, null);
+    Map<String, Session> rests = storedRests(connection, rows);
     List<List<@Nullable Object>> values = new ArrayList<>();
     rows.byKey()
         .forEach(
@@ -92,7 +99,7 @@ final class Writer {
 
   private <R, B> void merge(Connection connection, Drafts<R, B> rows) throws SQLException {
     Table<R, B> table = rows.table;
-    List<List<@Nullable Object>> values = values(rows, rests(connection, rows, null), key -> true);
+    List<List<@Nullable Object>> values = values(rows, storedRests(connection, rows), key -> true);
     rowWriter.merge(connection, names.of(table), table.idColumns(), table.columns(), values);
   }
 
@@ -136,10 +143,32 @@ final class Writer {
     return table.values(draft.record(), draft.arrival(), meta);
   }
 
+  /** A call says once when it was requested: when it begins. */
+  private static List<String> maybeStored(
+      Drafts<LlmInteraction, LlmInteraction.Builder> calls, boolean all) {
+    List<String> keys = new ArrayList<>();
+    calls
+        .byKey()
+        .forEach(
+            (key, draft) -> {
+              if (all || draft.record().timestamp() == null) {
+                keys.add(key);
+              }
+            });
+    return keys;
+  }
+
   /** What no column keeps, together with what is stored of it. */
-  private <R, B> Map<String, R> rests(
-      Connection connection, Drafts<R, B> rows, @Nullable CallChanges changes) throws SQLException {
-    Map<String, R> rests = new HashMap<>();
+  private <R, B> Map<String, R> storedRests(Connection connection, Drafts<R, B> rows)
+      throws SQLException {
+    Map<String, R> rests = rests(rows);
+    mergeStored(connection, rows.table, List.copyOf(rests.keySet()), rests, null);
+    return rests;
+  }
+
+  /** What no column keeps, in the order of the keys. */
+  private static <R, B> Map<String, R> rests(Drafts<R, B> rows) {
+    Map<String, R> rests = new LinkedHashMap<>();
     rows.byKey()
         .forEach(
             (key, draft) -> {
@@ -148,19 +177,24 @@ final class Writer {
                 rests.put(key, rest);
               }
             });
-    List<String> keys = new ArrayList<>(rows.byKey().keySet());
-    if (changes == null) {
-      keys.retainAll(rests.keySet());
-    }
-    for (int from = 0; from < keys.size(); from += MAX_IN) {
-      List<String> some = keys.subList(from, Math.min(keys.size(), from + MAX_IN));
-      mergeStored(connection, rows.table, some, rests, changes);
-    }
     return rests;
   }
 
   /** Locks the rows, so that what they say holds until the transaction ends. */
   private <R, B> void mergeStored(
+      Connection connection,
+      Table<R, B> table,
+      List<String> keys,
+      Map<String, R> rests,
+      @Nullable CallChanges changes)
+      throws SQLException {
+    for (int from = 0; from < keys.size(); from += MAX_IN) {
+      List<String> some = keys.subList(from, Math.min(keys.size(), from + MAX_IN));
+      mergeSome(connection, table, some, rests, changes);
+    }
+  }
+
+  private <R, B> void mergeSome(
       Connection connection,
       Table<R, B> table,
       List<String> keys,
