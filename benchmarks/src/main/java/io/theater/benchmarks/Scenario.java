@@ -7,7 +7,8 @@ import java.util.Map;
  * The same work done by several variants, side by side in one run.
  *
  * <p>The runner gives every scenario a JVM of its own and asks its variants in turn, round after
- * round, so that a disturbance of the machine meets all of them.
+ * round, so that a disturbance of the machine meets all of them, and in another order each round,
+ * so that what one leaves behind meets another.
  */
 public interface Scenario {
 

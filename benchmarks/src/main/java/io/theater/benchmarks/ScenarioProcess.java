@@ -3,9 +3,11 @@ package io.theater.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Runs one scenario in this JVM: {@code NAME ROUNDS SCALE DIRECTORY FILE}. */
 public final class ScenarioProcess {
@@ -24,9 +26,14 @@ public final class ScenarioProcess {
   }
 
   static Outcome measure(Scenario scenario, Effort effort) throws Exception {
+    Map<String, Variant> variants = scenario.variants();
     Map<String, List<Figures>> rounds = new LinkedHashMap<>();
+    variants.keySet().forEach(name -> rounds.put(name, new ArrayList<>()));
     for (int round = -scenario.warmups(); round < effort.rounds(); round++) {
-      for (Map.Entry<String, Variant> variant : scenario.variants().entrySet()) {
+      List<Map.Entry<String, Variant>> order = new ArrayList<>(variants.entrySet());
+      Collections.shuffle(
+          order, new Random(round)); // what one leaves behind meets another each time
+      for (Map.Entry<String, Variant> variant : order) {
         Figures figures = variant.getValue().measure(effort);
         System.err.println("  " + round + " " + variant.getKey() + " " + figures.values());
         if (round >= 0) {
