@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +74,37 @@ class MergeTest {
       assertThat(database.select("SELECT content FROM @payload WHERE kind = 'response'"))
           .containsExactly("forty-two");
     }
+  }
+
+  /**
+   * Hosts that record the same calls again and again pay for one failed transaction, not for all.
+   */
+  @Test
+  void looksFirstForAWhileAfterACallWasThere() throws Exception {
+    Events events = Events.of("session-1");
+    try (TestDatabase database = TestDatabase.of(Engine.H2)) {
+      try (JdbcRecorder before = database.open()) {
+        before.write(List.of(events.llmStarted("call")));
+      }
+      SqlLog log = new SqlLog(database.dataSource());
+      try (JdbcRecorder recorder =
+          JdbcRecorder.builder(log.dataSource()).prefix(database.prefix()).build()) {
+        assertThat(looks(log, recorder, events.llmStarted("new"))).isZero();
+        assertThat(looks(log, recorder, events.llmStarted("call"))).isOne();
+        for (int i = 0; i < 100; i++) {
+          assertThat(looks(log, recorder, events.llmStarted("after-" + i))).isOne();
+        }
+        assertThat(looks(log, recorder, events.llmStarted("late"))).isZero();
+      }
+      assertThat(database.select("SELECT SUM(calls) FROM @session")).containsExactly("103");
+    }
+  }
+
+  private static long looks(SqlLog log, JdbcRecorder recorder, TheaterEvent event)
+      throws Exception {
+    log.take();
+    recorder.write(List.of(event));
+    return log.count("SELECT id, meta, session_id, stage, requested_ms FROM");
   }
 
   /** Each event by a recorder of its own, as if other nodes had written the others. */
