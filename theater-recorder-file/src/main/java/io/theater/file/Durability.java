@@ -31,8 +31,8 @@ public final class Durability {
   }
 
   /**
-   * Collects lines in memory and hands them to the operating system together. The interval is
-   * looked at whenever a batch comes, and about once a second.
+   * Collects lines in memory and hands them to the operating system together, at the latest when
+   * 256 KiB wait. The interval is looked at whenever a batch comes, and about once a second.
    *
    * @param records how many lines may wait, at least 1; 100 is a good start
    * @param interval how long a line may wait, more than zero; 30 s is a good start

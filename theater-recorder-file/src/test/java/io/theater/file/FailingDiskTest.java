@@ -58,6 +58,39 @@ class FailingDiskTest {
     assertThat(recorder.session("session-1").orElseThrow().counts().steps()).isEqualTo(10);
   }
 
+  /** It is handed over in pieces, of which some are stored when the disk is full. */
+  @Test
+  void storesALargeBatchOnceHoweverOftenAFullDiskMadeItComeAgain() throws Exception {
+    open(Durability.os());
+    List<TheaterEvent> batch = largeBatch();
+    for (int free : new int[] {0, 100_000, 300_000, 400_000, 200_000}) {
+      disk.freeBytes.set(free);
+      assertThatThrownBy(() -> recorder.write(batch)).hasMessageContaining("No space left");
+    }
+    disk.freeBytes.set(Long.MAX_VALUE);
+    recorder.write(batch);
+    eachLineIsThereOnce();
+    reopen();
+    assertThat(recorder.interactions(InteractionQuery.all().limit(200)).items())
+        .hasSize(batch.size());
+  }
+
+  @Test
+  void forcesALargeBatchOnce() throws Exception {
+    open(Durability.fsync());
+    recorder.write(largeBatch());
+    assertThat(disk.forces).hasValue(1);
+    eachLineIsThereOnce();
+  }
+
+  private List<TheaterEvent> largeBatch() {
+    List<TheaterEvent> batch = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      batch.add(events.llmCompleted("call-" + i, "text".repeat(2_500)));
+    }
+    return batch;
+  }
+
   @Test
   void losesNothingInATheaterWhileTheDiskIsFull() throws Exception {
     open(Durability.os());

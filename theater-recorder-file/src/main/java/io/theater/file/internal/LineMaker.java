@@ -78,7 +78,11 @@ final class LineMaker {
   }
 
   int waitingBytes() {
-    return buffers.values().stream().mapToInt(LineBuffer::bytes).sum();
+    int bytes = 0;
+    for (LineBuffer buffer : buffers.values()) {
+      bytes += buffer.bytes();
+    }
+    return bytes;
   }
 
   /** Whether streamed text or progress waits for a checkpoint. */

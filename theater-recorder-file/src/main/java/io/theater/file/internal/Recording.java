@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recording implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(Recording.class);
-  private static final int MAX_WAITING_BYTES = 1 << 20;
+  private static final int MAX_WAITING_BYTES = 256 << 10;
 
   private final Object lock = new Object();
   private final BaseDirectory directory;
@@ -213,7 +213,10 @@ public final class Recording implements Closeable {
     synchronized (lock) {
       requireOpen();
       try {
-        batch.forEach(lines::add);
+        for (TheaterEvent event : batch) {
+          lines.add(event);
+          storeIfMany();
+        }
         storeDue();
       } finally {
         wakeIfWaiting();
@@ -303,6 +306,13 @@ public final class Recording implements Closeable {
   private void wakeIfWaiting() {
     if (lines.waiting() > 0 || lines.hasOpenText() || views.isWaiting()) {
       housekeeping.wake();
+    }
+  }
+
+  /** In pieces that the processor still has at hand; what is forced goes in one, as it is slow. */
+  private void storeIfMany() throws IOException {
+    if (lines.waitingBytes() >= MAX_WAITING_BYTES && !settings.force()) {
+      store();
     }
   }
 
