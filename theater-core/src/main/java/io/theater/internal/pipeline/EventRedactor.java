@@ -16,11 +16,16 @@ import io.theater.event.StepRetried;
 import io.theater.event.StepStarted;
 import io.theater.event.TheaterEvent;
 import io.theater.internal.CleanText;
+import io.theater.model.ErrorInfo;
 import io.theater.model.Execution;
 import io.theater.model.LlmInteraction;
+import io.theater.model.Message;
 import io.theater.model.Session;
 import io.theater.model.StepRecord;
+import io.theater.model.ToolCall;
 import io.theater.redact.Redactor;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -187,20 +192,35 @@ final class EventRedactor {
     return CleanText.of(summary.substring(0, MAX_SUMMARY - 1)) + "…";
   }
 
+  /** The largest records and the most frequent: what nobody had to change is not made anew. */
   private LlmInteraction interaction(LlmInteraction call) {
     Masker masker = new Masker(redactor);
-    LlmInteraction.Builder masked =
-        call.toBuilder()
-            .endpoint(masker.text("endpoint", call.endpoint()))
-            .params(masker.map("params", call.params()))
-            .error(masker.error(call.error()))
-            .metadata(masker.map("metadata", call.metadata()))
-            .messages(masker.messages(call.messages()))
-            .response(masker.text("response", call.response()))
-            .reasoning(masker.text("reasoning", call.reasoning()))
-            .toolCalls(masker.toolCalls(call.toolCalls()))
-            .rawRequest(masker.text("raw_request", call.rawRequest()))
-            .rawResponse(masker.text("raw_response", call.rawResponse()));
-    return masked.redactions(masker.findings()).sanitized(masker.sanitized()).build();
+    String endpoint = masker.text("endpoint", call.endpoint());
+    Map<String, Object> params = masker.map("params", call.params());
+    ErrorInfo error = masker.error(call.error());
+    Map<String, Object> metadata = masker.map("metadata", call.metadata());
+    List<Message> messages = masker.messages(call.messages());
+    String response = masker.text("response", call.response());
+    String reasoning = masker.text("reasoning", call.reasoning());
+    List<ToolCall> toolCalls = masker.toolCalls(call.toolCalls());
+    String rawRequest = masker.text("raw_request", call.rawRequest());
+    String rawResponse = masker.text("raw_response", call.rawResponse());
+    if (masker.changedNothing() && call.redactions() == null && call.sanitized() == null) {
+      return call;
+    }
+    return call.toBuilder()
+        .endpoint(endpoint)
+        .params(params)
+        .error(error)
+        .metadata(metadata)
+        .messages(messages)
+        .response(response)
+        .reasoning(reasoning)
+        .toolCalls(toolCalls)
+        .rawRequest(rawRequest)
+        .rawResponse(rawResponse)
+        .redactions(masker.findings())
+        .sanitized(masker.sanitized())
+        .build();
   }
 }

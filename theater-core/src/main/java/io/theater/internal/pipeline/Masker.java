@@ -29,6 +29,7 @@ final class Masker {
   private final Redactor redactor;
   private final Map<String, Integer> findings = new LinkedHashMap<>();
   private boolean sanitized;
+  private boolean changed;
 
   Masker(Redactor redactor) {
     this.redactor = redactor;
@@ -43,14 +44,25 @@ final class Masker {
     return sanitized ? Boolean.TRUE : null;
   }
 
+  /** Whether all that was given back is what was given. */
+  boolean changedNothing() {
+    return !changed && findings.isEmpty();
+  }
+
   /** Fails closed: a redactor that throws costs the text, never lets it through. */
   @Nullable String text(String field, @Nullable String text) {
     return text == null ? null : required(field, text);
   }
 
   String required(String field, @Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return "";
+    String kept = text == null ? "" : cleaned(field, text);
+    changed |= !kept.equals(text);
+    return kept;
+  }
+
+  private String cleaned(String field, String text) {
+    if (text.isEmpty()) {
+      return text;
     }
     try {
       String clean = CleanText.of(text);
@@ -102,6 +114,7 @@ final class Masker {
 
   private @Nullable Object tree(String field, @Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
+      changed = true;
       return FAILED;
     }
     if (value instanceof String text) {
@@ -115,7 +128,7 @@ final class Masker {
       for (Object item : list) {
         masked.add(tree(field, item, depth + 1));
       }
-      return masked.equals(list) ? value : masked;
+      return unlessSame(masked, list);
     }
     return value;
   }
@@ -132,7 +145,13 @@ final class Masker {
           String name = String.valueOf(key);
           masked.put(required(field, name), member(field, name, value, depth));
         });
-    return masked.equals(map) ? map : masked;
+    return unlessSame(masked, map);
+  }
+
+  private <T> T unlessSame(T masked, T given) {
+    boolean same = masked.equals(given);
+    changed |= !same;
+    return same ? given : masked;
   }
 
   private @Nullable Object member(String field, String key, @Nullable Object value, int depth) {
