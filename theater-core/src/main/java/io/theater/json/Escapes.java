@@ -47,21 +47,21 @@ final class Escapes {
    * Returns the index behind the last byte; a pair of surrogates must not be cut. There is room for
    * {@link #MAX_BYTES_PER_CHAR} for each.
    */
-  static int encode(char[] in, int count, byte[] out, int start) {
+  static int encode(char[] in, int begin, int end, byte[] out, int start) {
     int at = start;
     int seen = 0;
-    for (int i = 0; i < count; i++) { // no branch in it, so that the compiler unrolls it
+    for (int i = begin; i < end; i++) { // no branch in it, so that the compiler unrolls it
       int bytes = BYTES[in[i]];
       FOUR_BYTES.set(out, at, bytes);
       at += bytes >>> LENGTH_SHIFT;
       seen |= bytes;
     }
-    return seen < SPECIAL ? at : encodeSpecial(in, count, out, start);
+    return seen < SPECIAL ? at : encodeSpecial(in, begin, end, out, start);
   }
 
-  private static int encodeSpecial(char[] in, int count, byte[] out, int start) {
+  private static int encodeSpecial(char[] in, int begin, int end, byte[] out, int start) {
     int at = start;
-    for (int i = 0; i < count; i++) {
+    for (int i = begin; i < end; i++) {
       char c = in[i];
       int bytes = BYTES[c];
       if (bytes != SPECIAL) {
@@ -69,7 +69,7 @@ final class Escapes {
         at += bytes >>> LENGTH_SHIFT;
       } else if (!Character.isSurrogate(c)) {
         at = escape(c, out, at);
-      } else if (i + 1 < count && Character.isSurrogatePair(c, in[i + 1])) {
+      } else if (i + 1 < end && Character.isSurrogatePair(c, in[i + 1])) {
         at = four(Character.toCodePoint(c, in[++i]), out, at);
       } else {
         FOUR_BYTES.set(out, at, three('\uFFFD'));

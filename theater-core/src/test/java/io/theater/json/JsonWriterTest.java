@@ -41,9 +41,20 @@ class JsonWriterTest {
 
   @Test
   void aPairThatCrossesTheChunksStaysAPair() {
-    for (int before = 250; before < 260; before++) {
-      String text = "x".repeat(before) + "😀" + "y".repeat(3000);
+    for (int before = 0; before < 2_100; before++) {
+      String text = "x".repeat(before) + "😀" + "y".repeat(300);
       assertThat(Json.text(text)).isEqualTo('"' + text + '"');
+    }
+    String pairs = "x" + "😀".repeat(2_000);
+    assertThat(Json.text(pairs)).isEqualTo('"' + pairs + '"');
+  }
+
+  @Test
+  void halfAPairIsReplacedAtTheEdgeOfAnyChunk() {
+    for (int before = 0; before < 2_100; before++) {
+      String text = "x".repeat(before);
+      assertThat(Json.text(text + '\ud83d')).isEqualTo('"' + text + "\ufffd\"");
+      assertThat(Json.text(text + "\ude00y")).isEqualTo('"' + text + "\ufffdy\"");
     }
   }
 
