@@ -24,7 +24,36 @@ final class Machine {
     facts.put("Memory", memory());
     facts.put("Versions", versions());
     facts.put("Commit", System.getProperty("benchmarks.commit", "unknown"));
+    facts.put("All cores at once", Numbers.text(Spin.allCoresAtOnce()) + " × the work of one");
     return facts;
+  }
+
+  /** Time of all cores since the machine was started. */
+  record Time(long all, long stolen) {
+    private static final int STOLEN = 8; // user, nice, system, idle, iowait, irq, softirq, steal
+    private static final int LAST = 9; // guests behind it are part of user
+
+    static Time now() {
+      try (Stream<String> lines = Files.lines(Path.of("/proc/stat"), StandardCharsets.UTF_8)) {
+        return of(lines.findFirst().orElse(""));
+      } catch (IOException | UncheckedIOException notLinux) {
+        return new Time(0, 0);
+      }
+    }
+
+    static Time of(String cpu) {
+      String[] times = cpu.split(" +", -1);
+      long all = 0;
+      for (int i = 1; i < Math.min(LAST, times.length); i++) {
+        all += Long.parseLong(times[i]);
+      }
+      return new Time(all, times.length > STOLEN ? Long.parseLong(times[STOLEN]) : 0);
+    }
+
+    /** What other machines on the same host have taken of it since. */
+    String stolenSince(Time before) {
+      return Numbers.text(100.0 * (stolen - before.stolen) / Math.max(1, all - before.all)) + " %";
+    }
   }
 
   /** Load average of the last minute: a quiet machine starts near 0. */

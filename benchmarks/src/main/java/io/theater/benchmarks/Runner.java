@@ -21,6 +21,7 @@ public final class Runner {
     Options options = Options.of(arguments);
     Map<String, String> machine = Machine.facts();
     String load = Machine.load();
+    Machine.Time before = Machine.Time.now();
     List<Outcome> outcomes = new ArrayList<>();
     for (Scenario scenario : Suites.suite(options.suite())) {
       if (options.wants(scenario)) {
@@ -29,6 +30,7 @@ public final class Runner {
       }
     }
     machine.put("Load average", load + " before, " + Machine.load() + " after");
+    machine.put("Stolen by other machines", Machine.Time.now().stolenSince(before));
     String command = System.getProperty("benchmarks.command", "Runner");
     write(
         options,

@@ -47,6 +47,7 @@ public final class FileAppend implements Scenario {
   @Override
   public List<Goal> goals() {
     String off = theater(SessionView.OFF);
+    String refs = theater(SessionView.REFS);
     String full = theater(SessionView.FULL);
     return List.of(
         Goal.atLeast(off, "records/s", 1.3).times(Contenders.LOGBACK),
@@ -54,6 +55,8 @@ public final class FileAppend implements Scenario {
         Goal.atLeast(off, "records/s", 0.8).times(Contenders.HAND_OFF),
         Goal.atMost(off, "CPU s per 200k", 0.8).times(Contenders.LOGBACK),
         Goal.atMost(off, "lost %", 0),
+        Goal.atLeast(refs, "records/s", 1.3).times(Contenders.LOGBACK),
+        Goal.atMost(refs, "lost %", 0),
         Goal.atLeast(full, "records/s", 1).times(Contenders.LOGBACK),
         Goal.atLeast(full, "records/s", 2).times(Contenders.NAIVE),
         Goal.atMost(full, "lost %", 0));
