@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  *
  * <p>As no upper-case letter stays, names differ on disks that ignore case or compose accents as
  * well. A dot at the end and the first letter of a device of Windows ({@code nul}, {@code com1.x})
- * are encoded too. More than {@value #MAX_LENGTH} characters are cut and get {@code ~~} and eight
- * digits of the SHA-256 of the id's units, which no name that was not cut can end with.
+ * are encoded too. More than {@value #MAX_LENGTH} characters are cut and get {@code ~~} and 16
+ * digits of the SHA-256 of the id's units, which no name that was not cut can end with. Of eight
+ * digits, 10,000 long ids that begin alike would meet once in a hundred times, and anybody who may
+ * choose an id could make one that meets another.
  */
 public final class SessionFileName {
   static final int MAX_LENGTH = 120;
@@ -25,13 +27,13 @@ public final class SessionFileName {
   private static final Pattern ESCAPE = Pattern.compile("~([0-9A-F]{4})");
   private static final Pattern WHOLE =
       Pattern.compile("(?:[a-z0-9._-]|" + ESCAPE.pattern() + ")*+");
-  private static final Pattern CUT = Pattern.compile(WHOLE.pattern() + "~~[0-9a-f]{8}");
+  private static final Pattern CUT = Pattern.compile(WHOLE.pattern() + "~~[0-9a-f]{16}");
   private static final Pattern DEVICE =
       Pattern.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\..*)?");
 
   private SessionFileName() {}
 
-  /** The name of an id, of at most 130 ASCII characters. */
+  /** The name of an id, of at most 138 ASCII characters. */
   public static String encode(String id) {
     StringBuilder name = new StringBuilder(id.length() + 16);
     boolean device = DEVICE.matcher(id).matches();
@@ -87,7 +89,7 @@ public final class SessionFileName {
       ByteBuffer units = ByteBuffer.allocate(2 * id.length());
       units.asCharBuffer().put(id); // a charset would make one of all lone surrogates
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(units.array());
-      return HexFormat.of().formatHex(hash, 0, 4);
+      return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }
