@@ -110,7 +110,7 @@ final class SinkQueue {
       while (items.isEmpty() && !woken && left > 0) {
         left = notEmpty.awaitNanos(left);
       }
-      woken = false;
+      woken &= !items.isEmpty(); // the consumer comes back, and must not wait then
       long batchBytes = 0;
       while (out.size() < most && batchBytes < PipelineLimits.BATCH_BYTES) {
         if (!(items.peek() instanceof Delivery delivery)) {
@@ -140,7 +140,7 @@ final class SinkQueue {
     }
   }
 
-  /** Ends the wait of the consumer, so that it notices that it should end. */
+  /** Ends the wait of the consumer, or its next one, so that it notices that it should end. */
   void wake() {
     lock.lock();
     try {

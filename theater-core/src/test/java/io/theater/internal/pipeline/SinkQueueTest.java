@@ -89,6 +89,29 @@ class SinkQueueTest {
   }
 
   @Test
+  void doesNotWaitForMoreAfterItWasWokenWhileThereWasSome() throws InterruptedException {
+    fill(1);
+    queue.wake();
+    List<Delivery> batch = new ArrayList<>();
+    assertThat(queue.take(batch, 512, Long.MAX_VALUE)).isNull();
+    assertThat(batch).hasSize(1);
+    assertThat(queue.take(batch, 512, Long.MAX_VALUE)).isNull();
+    assertThat(batch).hasSize(1);
+  }
+
+  @Test
+  void waitsAgainAfterItWasWoken() throws InterruptedException {
+    queue.wake();
+    List<Delivery> batch = new ArrayList<>();
+    assertThat(queue.take(batch, 512, Long.MAX_VALUE)).isNull();
+    Thread late = new Thread(() -> fill(1));
+    late.start();
+    assertThat(queue.take(batch, 512, Long.MAX_VALUE)).isNull();
+    late.join();
+    assertThat(batch).hasSize(1);
+  }
+
+  @Test
   void closesOnlyWhenNothingWaits() {
     fill(1);
     assertThat(queue.closeIfEmpty()).isFalse();
