@@ -52,7 +52,11 @@ final class EnvironmentSettings {
     Long maxFileSize =
         read(
             MAX_FILE_SIZE,
-            "at least " + FileRecorder.Builder.MIN_FILE_SIZE + " bytes, such as 100000000 or 100MB",
+            "from "
+                + FileRecorder.Builder.MIN_FILE_SIZE
+                + " to "
+                + FileRecorder.Builder.MAX_FILE_SIZE
+                + " bytes, such as 100000000 or 100MB",
             EnvironmentSettings::size);
     Retention retention = retention();
     complain();
@@ -112,7 +116,11 @@ final class EnvironmentSettings {
 
   private static @Nullable Long size(String value) {
     Long bytes = ByteCount.parse(value);
-    return bytes == null || bytes < FileRecorder.Builder.MIN_FILE_SIZE ? null : bytes;
+    return bytes == null
+            || bytes < FileRecorder.Builder.MIN_FILE_SIZE
+            || bytes > FileRecorder.Builder.MAX_FILE_SIZE
+        ? null
+        : bytes;
   }
 
   private static @Nullable Integer days(String value) {

@@ -338,6 +338,7 @@ public final class FileRecorder extends FileQueries implements EventSink, Cleana
   /** Opens a {@link FileRecorder}. */
   public static final class Builder {
     static final long MIN_FILE_SIZE = 1_000;
+    static final long MAX_FILE_SIZE = 2_000_000_000; // archives are addressed by an int
     private static final long DEFAULT_MAX_FILE_SIZE = 100_000_000;
     private static final long DEFAULT_MIN_FREE_DISK = 512_000_000;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
@@ -420,14 +421,19 @@ public final class FileRecorder extends FileQueries implements EventSink, Cleana
      * Sets how large a file of the log may get before the next one is begun. A single line that is
      * longer gets a file of its own. A new file is begun with each UTC day in any case.
      *
-     * @param bytes at least 1,000; the default is 100,000,000 (100 MB)
+     * @param bytes at least 1,000 and at most 2,000,000,000; the default is 100,000,000 (100 MB)
      * @return this builder
      * @throws IllegalArgumentException when the value is out of range
      */
     public Builder maxFileSize(long bytes) {
-      if (bytes < MIN_FILE_SIZE) {
+      if (bytes < MIN_FILE_SIZE || bytes > MAX_FILE_SIZE) {
         throw new IllegalArgumentException(
-            "maxFileSize must be at least " + MIN_FILE_SIZE + " bytes but is " + bytes);
+            "maxFileSize must be from "
+                + MIN_FILE_SIZE
+                + " to "
+                + MAX_FILE_SIZE
+                + " bytes but is "
+                + bytes);
       }
       maxFileSize = bytes;
       return this;

@@ -39,7 +39,7 @@ class ArchiveEquivalenceTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void answersEveryQueryAsIfNothingWasArchived(long seed) throws Exception {
     List<TheaterEvent> events = new Traffic(seed).events(400);
-    try (FileRecorder whole = open("whole", Integer.MAX_VALUE);
+    try (FileRecorder whole = open("whole", 100_000_000);
         FileRecorder archived = open("archived", 4_000)) {
       Random batches = new Random(seed);
       for (int from = 0; from < events.size(); ) {
@@ -52,12 +52,12 @@ class ArchiveEquivalenceTest {
       assertThat(archives()).hasSizeGreaterThan(10);
       sameAnswers(whole, archived);
     }
-    try (FileRecorder whole = open("whole", Integer.MAX_VALUE);
+    try (FileRecorder whole = open("whole", 100_000_000);
         FileRecorder archived = open("archived", 4_000)) {
       sameAnswers(whole, archived);
       deleteIndexes();
     }
-    try (FileRecorder whole = open("whole", Integer.MAX_VALUE);
+    try (FileRecorder whole = open("whole", 100_000_000);
         FileRecorder archived = open("archived", 4_000)) {
       sameAnswers(whole, archived);
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -397,21 +398,74 @@ class ArchiveFilesTest {
   }
 
   @Test
-  void areTriedAgainAMinuteAfterAFailure() throws Exception {
+  void areInADirectoryThatIsForcedBeforeTheirSegmentsAreDeleted() throws Exception {
     recorder.close();
-    DyingStorage disk = new DyingStorage();
-    recorder = builder().storage(disk).sessionView(SessionView.OFF).build();
+    List<String> done = new ArrayList<>();
+    recorder =
+        builder()
+            .storage(
+                new ForwardingStorage(new FileStorage()) {
+                  @Override
+                  public void forceDirectory(Path directory) throws IOException {
+                    super.forceDirectory(directory);
+                    done.add("force " + directory + (hasArchives() ? " with archive" : ""));
+                  }
+
+                  private boolean hasArchives() {
+                    return Files.exists(base.resolve("archive"));
+                  }
+
+                  @Override
+                  public void delete(Path file) throws IOException {
+                    super.delete(file);
+                    done.add("delete " + file.getParent());
+                  }
+                })
+            .build();
     fill();
     recorder.completeViews();
-    disk.left.set(5);
-    assertThat(recorder.archive()).isPositive();
-    assertThat(recorder.health().reasons().toString()).contains("could not archive");
-    disk.left.set(Long.MAX_VALUE);
-    clock.advance(Duration.ofMinutes(2));
-    recorder.tick();
     archiveAll();
-    assertThat(recorder.health().status()).isEqualTo(Health.Status.UP);
+    int deletion = done.indexOf("delete " + base.resolve("by_date"));
+    assertThat(done.subList(0, deletion)).contains("force " + base + " with archive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, -3_600})
+  void areTriedAgainAMinuteAfterAFailure(int seconds) throws Exception {
+    recorder.close();
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Workers workers = new Workers();
+    recorder =
+        builder()
+            .threads(workers)
+            .storage(
+                new ForwardingStorage(new FileStorage()) {
+                  @Override
+                  public void createDirectories(Path directory) throws IOException {
+                    if (directory.endsWith("archive") && broken.get()) {
+                      throw new IOException("Input/output error");
+                    }
+                    super.createDirectories(directory);
+                  }
+                })
+            .build();
+    fill();
+    tick(workers);
+    broken.set(false);
+    clock.advance(Duration.ofSeconds(59));
+    tick(workers);
+    assertThat(recorder.health().reasons().toString()).contains("could not archive");
+    clock.advance(Duration.ofSeconds(seconds));
+    tick(workers);
+    assertThat(recorder.health().reasons()).isEmpty();
+    assertThat(new RawLog(base).files()).hasSize(1);
     assertThat(ids()).hasSize(20);
+  }
+
+  private void tick(Workers workers) throws Exception {
+    workers.join();
+    recorder.tick();
+    workers.join();
   }
 
   private static List<Thread> archiveThreads() {

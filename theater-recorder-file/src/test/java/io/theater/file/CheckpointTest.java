@@ -45,6 +45,17 @@ class CheckpointTest {
   }
 
   @Test
+  void writesWhatWaitsWhenTheClockGoesBack() throws Exception {
+    write(events.llmStarted("call"), events.llmDelta("call", "a"));
+    clock.advance(Duration.ofHours(-1));
+    write(events.llmStarted("other"), events.llmDelta("other", "b"));
+    assertThat(pieces()).containsExactly("a");
+    clock.advance(Duration.ofSeconds(1));
+    write(events.llmStarted("third"));
+    assertThat(pieces()).containsExactly("a", "b");
+  }
+
+  @Test
   void writesOnlyWhatIsNew() throws Exception {
     write(events.llmStarted("call"));
     for (String text : List.of("one ", "two ", "three")) {

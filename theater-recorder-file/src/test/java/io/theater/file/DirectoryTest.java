@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.theater.TheaterException;
 import io.theater.contract.Events;
+import io.theater.segment.FileStorage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +29,56 @@ class DirectoryTest {
     FileRecorder.at(base).close();
     assertThat(base.resolve("by_date")).isDirectory();
     assertThat(base.resolve(".theater/lock")).isRegularFile();
+  }
+
+  @Test
+  void forcesTheDirectoriesThatItCreates() throws Exception {
+    List<Path> forced = new ArrayList<>();
+    Path base = sandbox.resolve("a/b");
+    FileRecorder.builder(base)
+        .storage(
+            new ForwardingStorage(new FileStorage()) {
+              @Override
+              public void forceDirectory(Path directory) throws IOException {
+                super.forceDirectory(directory);
+                forced.add(directory);
+              }
+            })
+        .build()
+        .close();
+    assertThat(forced).contains(sandbox, sandbox.resolve("a"), base);
+  }
+
+  @Test
+  void opensWhereADirectoryCannotBeForced() throws Exception {
+    FileRecorder.builder(sandbox.resolve("base"))
+        .storage(
+            new ForwardingStorage(new FileStorage()) {
+              @Override
+              public void forceDirectory(Path directory) throws IOException {
+                throw new IOException("Invalid argument");
+              }
+            })
+        .build()
+        .close();
+    assertThat(sandbox.resolve("base/by_date")).isDirectory();
+  }
+
+  @Test
+  void staysUnlockedWhenThereIsNoThreadForIt() throws Exception {
+    Path base = sandbox.resolve("base");
+    FileRecorder.Builder starved =
+        FileRecorder.builder(base)
+            .threads(
+                work ->
+                    new Thread(work) {
+                      @Override
+                      public synchronized void start() {
+                        throw new OutOfMemoryError("unable to create native thread");
+                      }
+                    });
+    assertThatThrownBy(starved::build).hasStackTraceContaining("native thread");
+    FileRecorder.at(base).close();
   }
 
   @Test

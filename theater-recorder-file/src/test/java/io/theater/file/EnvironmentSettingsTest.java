@@ -85,13 +85,14 @@ class EnvironmentSettingsTest {
         "MB",
         "1e9",
         "99999999999999999999",
-        "9999999999999GB"
+        "9999999999999GB",
+        "2000000001"
       })
   void refusesOtherSizes(String text) {
     refuses(Map.of("LLM_RECORDS_MAX_FILE_SIZE", text))
         .isEqualTo(
-            "LLM_RECORDS_MAX_FILE_SIZE must be at least 1000 bytes, such as 100000000 or 100MB but"
-                + " is '"
+            "LLM_RECORDS_MAX_FILE_SIZE must be from 1000 to 2000000000 bytes, such as 100000000 or"
+                + " 100MB but is '"
                 + text
                 + "'");
   }

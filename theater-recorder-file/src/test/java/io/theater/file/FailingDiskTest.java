@@ -188,6 +188,41 @@ class FailingDiskTest {
   }
 
   @Test
+  void fillsNoDiskWithCopiesOfWhatItDoesNotForce() throws Exception {
+    open(Durability.fsync());
+    recorder.write(List.of(events.llmStarted("a")));
+    List<TheaterEvent> batch = List.of(events.llmCompleted("a", "text"), events.llmStarted("b"));
+    disk.failingForces.set(Integer.MAX_VALUE);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> recorder.write(batch)).isInstanceOf(IOException.class);
+      recorder.tick();
+      assertThat(new RawLog(base).files())
+          .containsExactly("2025-12-07_all_interactions.jsonl"); // ends with the first copy
+      assertThat(recorder.archive()).isZero();
+    }
+    assertThat(recorder.health().reasons().toString()).contains("may not survive a power loss");
+    disk.failingForces.set(0);
+    recorder.write(batch);
+    bothAreThereOnce(recorder.interactions(InteractionQuery.all()).items());
+    clock.advance(Duration.ofDays(1));
+    recorder.tick();
+    assertThat(recorder.archive()).isZero();
+    assertThat(recorder.health().reasons().toString()).doesNotContain("is not archived");
+    assertThat(new RawLog(base).files()).isEmpty();
+    reopen();
+    bothAreThereOnce(recorder.interactions(InteractionQuery.all()).items());
+  }
+
+  @Test
+  void handsOverInMemoryModeAlsoWhenTheClockWentBack() throws Exception {
+    open(Durability.memory(3, Duration.ofSeconds(30)));
+    recorder.write(List.of(events.llmStarted("a")));
+    clock.advance(Duration.ofHours(-1));
+    recorder.tick();
+    assertThat(recorder.interaction("a")).isPresent();
+  }
+
+  @Test
   void listsOnceWhatTheArchiveOfTheNextFileHasToo() throws Exception {
     open(Durability.fsync());
     recorder.write(List.of(events.llmStarted("a"), events.stepStarted("run", "step")));

@@ -10,6 +10,7 @@ import io.theater.Theater;
 import io.theater.contract.Events;
 import io.theater.file.HangingStorage.Operation;
 import io.theater.history.InteractionQuery;
+import io.theater.model.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -67,6 +68,49 @@ class HangingDiskTest {
   }
 
   @Test
+  void answersForItsHealthOfADiskThatDoesNot() throws Exception {
+    try (FileRecorder recorder = open()) {
+      disk.hang(Operation.USABLE_SPACE, "by_date");
+      for (int i = 0; i < 3; i++) {
+        Health health = recorder.health();
+        assertThat(health.status()).isEqualTo(Health.Status.DOWN);
+        assertThat(health.reasons().toString()).contains("does not answer");
+      }
+      assertThat(threads()).filteredOn(look -> look.getName().contains("look")).hasSize(1);
+      disk.answer();
+      await().until(() -> recorder.health().status() == Health.Status.UP);
+    }
+  }
+
+  @Test
+  void staysLockedWhileItIsCleanedUp() throws Exception {
+    ManualClock clock = new ManualClock();
+    FileRecorder recorder =
+        builder()
+            .clock(clock)
+            .threads(Idle.THREADS)
+            .sessionView(SessionView.OFF)
+            .retention(Retention.standard().withArchiveDays(1))
+            .build();
+    for (int day = 1; day <= 4; day++) {
+      recorder.write(List.of(events.llmStarted("call-" + day)));
+      clock.advance(Duration.ofDays(1));
+    }
+    recorder.tick();
+    recorder.completeViews();
+    assertThat(recorder.archive()).isZero();
+    disk.hang(Operation.DELETE, "archive");
+    CompletableFuture<Void> cleaning = CompletableFuture.runAsync(() -> recorder.cleanup(false));
+    disk.awaitHanging();
+    assertThatThrownBy(recorder::close).hasMessageContaining("has not answered");
+    assertThatIllegalStateException().isThrownBy(this::open).withMessageContaining("in use");
+    disk.answer();
+    cleaning.join();
+    recorder.close();
+    open().close();
+  }
+
+  @Test
   void keepsTheThreadsOfAHostFromWaiting() throws Exception {
     Theater theater = Theater.builder().sink(open()).closeTimeout(Duration.ofMillis(200)).build();
     disk.hang(Operation.WRITE, "by_date");
@@ -84,13 +128,16 @@ class HangingDiskTest {
   }
 
   private FileRecorder open() {
+    return builder().build();
+  }
+
+  private FileRecorder.Builder builder() {
     return FileRecorder.builder(base)
         .storage(disk)
         .durability(Durability.fsync())
         .maxFileSize(4_000)
         .minFreeDisk(0)
-        .closePatience(Duration.ofMillis(50))
-        .build();
+        .closePatience(Duration.ofMillis(50));
   }
 
   /** Until the recorder is closed. */

@@ -20,7 +20,9 @@ final class HangingStorage extends ForwardingStorage {
   enum Operation {
     OPEN_TO_WRITE,
     WRITE,
-    FORCE
+    FORCE,
+    DELETE,
+    USABLE_SPACE
   }
 
   HangingStorage() {
@@ -76,6 +78,18 @@ final class HangingStorage extends ForwardingStorage {
   public StorageFile openToWrite(Path file) throws IOException {
     mayHang(Operation.OPEN_TO_WRITE, file);
     return new HangingFile(file, super.openToWrite(file));
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    mayHang(Operation.DELETE, file);
+    super.delete(file);
+  }
+
+  @Override
+  public long usableSpace(Path path) throws IOException {
+    mayHang(Operation.USABLE_SPACE, path);
+    return super.usableSpace(path);
   }
 
   private final class HangingFile implements StorageFile {

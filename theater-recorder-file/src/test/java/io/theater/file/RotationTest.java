@@ -248,7 +248,10 @@ class RotationTest {
   void refusesASizeThatCannotBeMeant() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FileRecorder.builder(base).maxFileSize(999))
-        .withMessage("maxFileSize must be at least 1000 bytes but is 999");
+        .withMessage("maxFileSize must be from 1000 to 2000000000 bytes but is 999");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FileRecorder.builder(base).maxFileSize(2_000_000_001))
+        .withMessageContaining("but is 2000000001");
   }
 
   private void filesAreFullButNotTooLarge() throws IOException {

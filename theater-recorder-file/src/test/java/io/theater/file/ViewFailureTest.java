@@ -6,6 +6,7 @@ import io.theater.contract.Events;
 import io.theater.history.InteractionQuery;
 import io.theater.model.Health;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,27 @@ class ViewFailureTest {
     Path file = Files.writeString(views.sessionFile("a", DAY), content);
     leavesOutOnlySessionA(DAY + ".jsonl holds lines");
     assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @Test
+  void goOnWithoutADirectoryThatTheyMayNotMake() throws Exception {
+    recorder.close();
+    recorder =
+        FileRecorder.builder(base)
+            .clock(clock)
+            .threads(Idle.THREADS)
+            .storage(
+                new ForwardingStorage(disk) {
+                  @Override
+                  public void createDirectories(Path directory) throws IOException {
+                    if (directory.endsWith("session_a")) {
+                      throw new AccessDeniedException(directory.toString());
+                    }
+                    super.createDirectories(directory);
+                  }
+                })
+            .build();
+    leavesOutOnlySessionA("is denied");
   }
 
   private void leavesOutOnlySessionA(String reason) throws IOException {

@@ -31,7 +31,7 @@ public final class ArchiveRate implements Scenario {
   private static final int RECORDS = 30_000;
   private static final int PRODUCERS = 2;
   private static final int LEVEL = 3;
-  private static final long ONE_FILE = 1L << 40;
+  private static final long ONE_FILE = 2_000_000_000;
   private static final long POLL_NANOS = 10_000_000;
   private static final String ARCHIVE = "FileRecorder";
   private static final String FOLD = "FileRecorder, two lines to fold for each";

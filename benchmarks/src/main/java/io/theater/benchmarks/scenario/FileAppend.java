@@ -19,7 +19,7 @@ import java.util.Map;
 /** The file recorder with each of its views, beside peers that do nothing but write. */
 public final class FileAppend implements Scenario {
   /** Nobody else rotates and compresses meanwhile. */
-  private static final long ONE_FILE = 1L << 40;
+  private static final long ONE_FILE = 2_000_000_000;
 
   private final Flood flood = new Flood(new WorkItems());
 

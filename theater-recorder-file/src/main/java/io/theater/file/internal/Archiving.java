@@ -40,7 +40,7 @@ final class Archiving implements SealedSegments, Job, Closeable {
   private final Object lock = new Object();
   private @Nullable Thread worker; // guarded by lock
   private boolean mayWork; // guarded by lock
-  private @Nullable Instant nextTry; // guarded by lock; null unless something has failed
+  private @Nullable Instant lastTry; // guarded by lock; null unless something has failed
   private volatile @Nullable String failure;
 
   private Archiving(
@@ -150,12 +150,17 @@ final class Archiving implements SealedSegments, Job, Closeable {
   @Override
   public void run(Instant now) {
     synchronized (lock) {
-      if (failure != null && (nextTry == null || !now.isBefore(nextTry))) {
-        nextTry = now.plus(PAUSE);
+      if (failure != null && isRetryDue(now)) {
+        lastTry = now;
         failure = null;
       }
       startWorker();
     }
+  }
+
+  /** A clock that goes back makes the pause no longer. */
+  private boolean isRetryDue(Instant now) {
+    return lastTry == null || Duration.between(lastTry, now).abs().compareTo(PAUSE) >= 0;
   }
 
   /** Called with the lock. */

@@ -12,9 +12,15 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of a recording, checked and locked for one writer. */
 public final class BaseDirectory implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(BaseDirectory.class);
+
   private final Path base;
   private final Closeable lock;
 
@@ -34,14 +40,32 @@ public final class BaseDirectory implements Closeable {
     Path base = path.toAbsolutePath().normalize();
     refuseUnlessSafe(base);
     try {
-      storage.createDirectories(base);
-      storage.createDirectories(byDate(base));
-      storage.createDirectories(own(base));
+      create(storage, base);
+      create(storage, byDate(base));
+      create(storage, own(base));
     } catch (NotDirectoryException | FileAlreadyExistsException e) {
       throw new IllegalArgumentException(
           base + " cannot be a recording: " + e.getMessage() + " is in the way", e);
     }
     return new BaseDirectory(base, DirectoryLock.acquire(base, lockFile(base, writer)));
+  }
+
+  /** Creates a directory and those above it, which survive a power loss then. */
+  private static void create(Storage storage, Path directory) throws IOException {
+    List<Path> parents = new ArrayList<>();
+    Path path = directory;
+    while (path.getParent() != null && !Files.exists(path, NOFOLLOW_LINKS)) {
+      path = path.getParent();
+      parents.add(path);
+    }
+    storage.createDirectories(directory);
+    for (Path parent : parents) {
+      try {
+        storage.forceDirectory(parent);
+      } catch (IOException e) { // such as one that may be written and not be read
+        log.warn("A power loss may take what was just created in {}", parent, e);
+      }
+    }
   }
 
   /**

@@ -24,6 +24,7 @@ public final class Damage {
   private final List<String> reasons = new ArrayList<>();
   private final Set<String> sealed = new HashSet<>();
   private @Nullable String firstSealed;
+  private int unlisted;
   private long tornBytes;
 
   /** A line that readers skip. Found again it is not counted again. */
@@ -49,18 +50,20 @@ public final class Damage {
 
   /** Something that is wrong with a whole file. */
   public synchronized void file(Path segment, String what, @Nullable Throwable cause) {
-    if (reasons.size() < MAX_LISTED) {
-      reasons.add(segment.getFileName() + " " + what);
-      log.warn("{} {}", segment, what, cause);
+    String reason = segment.getFileName() + " " + what;
+    if (!reasons.contains(reason)) {
+      if (reasons.size() < MAX_LISTED) {
+        reasons.add(reason);
+        log.warn("{} {}", segment, what, cause);
+      } else {
+        unlisted++;
+      }
     }
   }
 
   /** A file that somebody deleted, with all its lines. */
   public synchronized void gone(Path segment) {
-    String reason = segment.getFileName() + " is gone";
-    if (!reasons.contains(reason)) {
-      file(segment, "is gone", null);
-    }
+    file(segment, "is gone", null);
   }
 
   synchronized void recovered(RecoveryReport report) {
@@ -76,6 +79,9 @@ public final class Damage {
 
   synchronized List<String> reasons() {
     List<String> all = new ArrayList<>(reasons);
+    if (unlisted > 0) {
+      all.add(Counted.of(unlisted, "more problem", "more problems") + " with files");
+    }
     if (!places.isEmpty()) {
       all.add(
           Counted.of(places.size(), "line")

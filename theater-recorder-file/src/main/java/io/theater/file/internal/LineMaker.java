@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,9 +146,7 @@ final class LineMaker {
       checkpoint(text);
       open.remove(key);
     }
-    if (open.size() > MAX_OPEN) {
-      checkpointUntil(Instant.MAX, MAX_OPEN);
-    }
+    checkpointWhile(longest -> open.size() > MAX_OPEN);
   }
 
   /** The end of a record says most of what is still waiting, and takes in the rest. */
@@ -172,23 +171,29 @@ final class LineMaker {
   /** Writes down what has waited long enough. */
   void checkpointDue() {
     if (!open.isEmpty()) {
-      checkpointUntil(clock.instant().minus(CHECKPOINT_INTERVAL), 0);
+      Instant now = clock.instant();
+      checkpointWhile(longest -> isDue(longest, now));
     }
+  }
+
+  /** A clock that goes back makes nothing wait longer. */
+  private static boolean isDue(OpenText<?> text, Instant now) {
+    return Duration.between(text.since, now).abs().compareTo(CHECKPOINT_INTERVAL) >= 0;
   }
 
   /** Writes down everything that waits. */
   void checkpointAll() {
-    checkpointUntil(Instant.MAX, 0);
+    checkpointWhile(longest -> true);
   }
 
-  private void checkpointUntil(Instant limit, int keep) {
+  private void checkpointWhile(Predicate<OpenText<?>> due) {
     Iterator<OpenText<?>> waiting = open.values().iterator();
-    while (open.size() > keep && waiting.hasNext()) {
-      OpenText<?> text = waiting.next();
-      if (text.since.isAfter(limit)) {
+    while (waiting.hasNext()) {
+      OpenText<?> longest = waiting.next();
+      if (!due.test(longest)) {
         return;
       }
-      checkpoint(text);
+      checkpoint(longest);
       waiting.remove();
     }
   }

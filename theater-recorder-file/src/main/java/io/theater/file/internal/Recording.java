@@ -184,8 +184,13 @@ public final class Recording implements Closeable {
 
   static Recording open(Path base, Settings settings, SealedSegments sealed) throws IOException {
     Recording recording = openAtRest(base, settings, sealed);
-    recording.housekeeping.start();
-    recording.archiving.start();
+    try {
+      recording.housekeeping.start();
+      recording.archiving.start();
+    } catch (Throwable e) { // no more threads
+      recording.close();
+      throw e;
+    }
     return recording;
   }
 
@@ -332,7 +337,7 @@ public final class Recording implements Closeable {
     Instant since = waitingSince == null ? now : waitingSince;
     waitingSince = since;
     return lines.waitingBytes() >= MAX_WAITING_BYTES
-        || settings.due().is(waiting, Duration.between(since, now));
+        || settings.due().is(waiting, Duration.between(since, now).abs());
   }
 
   private void store() throws IOException {

@@ -1,16 +1,17 @@
 package io.theater.file.internal;
 
+import io.theater.file.internal.upkeep.DiskLook;
 import io.theater.file.internal.upkeep.FreeDisk;
 import io.theater.file.internal.view.Views;
 import io.theater.model.Health;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class RecordingHealth {
   private final Damage damage;
   private final FreeDisk disk;
   private final Views views;
+  private final DiskLook look;
   private final List<Supplier<@Nullable String>> troubles;
 
   private volatile @Nullable Instant lastWrite;
@@ -38,6 +40,7 @@ final class RecordingHealth {
     this.directory = directory;
     this.damage = damage;
     this.disk = disk;
+    this.look = new DiskLook(host.storage(), directory.byDate(), disk);
     this.views = views;
     this.troubles = troubles;
   }
@@ -53,11 +56,14 @@ final class RecordingHealth {
 
   Health read() {
     List<String> reasons = new ArrayList<>();
+    Optional<DiskLook.Seen> seen = look.ask();
     String failure = failing;
     if (failure != null) {
       reasons.add("the last write failed: " + failure);
     }
-    if (!isWritable()) {
+    if (seen.isEmpty()) {
+      reasons.add("the disk of " + directory.byDate() + " does not answer");
+    } else if (!seen.get().writable()) {
       reasons.add(directory.byDate() + " cannot be written");
     }
     boolean down = !reasons.isEmpty();
@@ -65,28 +71,23 @@ final class RecordingHealth {
     reasons.addAll(views.reasons());
     troubles.stream().map(Supplier::get).flatMap(Stream::ofNullable).forEach(reasons::add);
     Health.Status works = reasons.isEmpty() ? Health.Status.UP : Health.Status.DEGRADED;
-    return new Health(down ? Health.Status.DOWN : works, reasons, details());
+    return new Health(down ? Health.Status.DOWN : works, reasons, details(seen));
   }
 
-  private boolean isWritable() {
-    return Files.isWritable(directory.byDate());
-  }
-
-  private Map<String, Object> details() {
+  private Map<String, Object> details(Optional<DiskLook.Seen> seen) {
     Map<String, Object> details = new HashMap<>(damage.details());
     details.putAll(views.details());
     details.put("dropped_payloads", disk.dropped());
     details.put("directory", directory.path().toString());
-    details.put("writable", isWritable());
+    seen.ifPresent(
+        disk -> {
+          details.put("writable", disk.writable());
+          details.put("free_disk_bytes", disk.freeBytes());
+        });
     Instant written = lastWrite;
     if (written != null) {
       details.put(
           "last_write_age_ms", Duration.between(written, host.clock().instant()).toMillis());
-    }
-    try {
-      details.put("free_disk_bytes", host.storage().usableSpace(directory.path()));
-    } catch (IOException unknown) {
-      details.put("free_disk_bytes", "unknown: " + unknown.getMessage());
     }
     return details;
   }

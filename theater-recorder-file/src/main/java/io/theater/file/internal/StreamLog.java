@@ -9,6 +9,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ final class StreamLog implements Closeable {
   private final RecordIndex index;
   private final Damage damage;
   private final LineBuffer buffer;
+
+  private final List<Last> sealed = new ArrayList<>(); // nobody knows yet
 
   private Last last;
   private @Nullable SegmentWriter writer;
@@ -91,12 +95,20 @@ final class StreamLog implements Closeable {
       publish(count);
       buffer.remove(count);
     }
+    announceSealed();
+  }
+
+  /** Only now: a segment that could not be forced ends with lines that others have to publish. */
+  private void announceSealed() {
+    sealed.forEach(done -> target.sealed().sealed(done.name(), done.number()));
+    sealed.clear();
   }
 
   /** Seals the segment of an earlier day, although nothing is written today. */
   void sealBefore(LocalDate today) {
     if (buffer.size() == 0 && last.exists() && isOver(today)) {
       seal();
+      announceSealed();
     }
   }
 
@@ -112,10 +124,28 @@ final class StreamLog implements Closeable {
       segment.force();
       return count;
     } catch (DurabilityException unknown) {
-      damage.file(last.name().path(target.directory()), "may not survive a power loss", unknown);
-      seal();
+      damage.file(path(last.name()), "may not survive a power loss", unknown);
+      if (offsets[0] > 0 || !discard()) {
+        seal();
+      }
       throw unknown;
     }
+  }
+
+  /**
+   * Deletes a segment in which there is nothing but what is still in the buffer: a disk that forces
+   * nothing any more would be filled with copies. False when the disk does not do that either.
+   */
+  private boolean discard() {
+    try {
+      close();
+      target.storage().delete(path(last.name()));
+    } catch (IOException e) {
+      log.warn("Could not delete {}; its lines will be in the next one as well", last.name(), e);
+      return false;
+    }
+    last = new Last(last.name(), -1, true);
+    return true;
   }
 
   private int append(SegmentWriter segment) throws SegmentWriteException {
@@ -186,7 +216,7 @@ final class StreamLog implements Closeable {
     Last done = last;
     last = new Last(done.name(), done.number(), false);
     if (done.exists() && done.appendable()) {
-      target.sealed().sealed(done.name(), done.number());
+      sealed.add(done);
     }
   }
 

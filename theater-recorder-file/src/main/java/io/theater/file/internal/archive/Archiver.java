@@ -162,6 +162,7 @@ public final class Archiver implements SealedSegments, Closeable {
       throws IOException {
     Storage storage = files.storage();
     storage.createDirectories(files.archives());
+    storage.forceDirectory(files.archives().resolveSibling("")); // soon it has the only copy
     Path gzip = name.gzip(files.archives());
     Path index = name.index(files.archives());
     Path gzipTemporary = ArchiveName.temporary(gzip);

@@ -154,9 +154,12 @@ public final class Cleanup implements Closeable {
     }
   }
 
-  /** Ends what is going on at the next file. */
+  /** Ends what is going on at the next file, and waits for that. */
   @Override
   public void close() {
     closed = true;
+    awaitEnd();
   }
+
+  private synchronized void awaitEnd() {}
 }

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the disk has room for payloads. Looks at most once a second; what cannot be found out
- * counts as room, because a disk that is full will say so itself. Thread-safe.
+ * counts as room, because a disk that is full will say so itself. Thread-safe, without a lock:
+ * nobody waits because another one waits for the disk.
  */
 public final class FreeDisk {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -21,10 +23,9 @@ public final class FreeDisk {
   private final Path directory;
   private final long minBytes;
 
-  // guarded by this
-  private @Nullable Instant lookedAt;
-  private long freeBytes;
-  private long dropped;
+  private final LongAdder dropped = new LongAdder();
+  private volatile @Nullable Instant lookedAt;
+  private volatile long freeBytes = Long.MAX_VALUE;
 
   /**
    * Nothing is looked at yet.
@@ -39,12 +40,13 @@ public final class FreeDisk {
   }
 
   /** Whether payloads must be dropped. May block on the disk. */
-  public synchronized boolean isLow() {
+  public boolean isLow() {
     if (minBytes == 0) {
       return false;
     }
     Instant now = clock.instant();
-    if (lookedAt == null || Duration.between(lookedAt, now).abs().compareTo(INTERVAL) >= 0) {
+    Instant before = lookedAt;
+    if (before == null || Duration.between(before, now).abs().compareTo(INTERVAL) >= 0) {
       lookedAt = now;
       freeBytes = look();
     }
@@ -52,7 +54,7 @@ public final class FreeDisk {
   }
 
   /** Whether payloads may have to be dropped soon. May block on the disk. */
-  public synchronized boolean isNearlyLow() {
+  public boolean isNearlyLow() {
     return isLow() || (minBytes > 0 && freeBytes / 2 < minBytes);
   }
 
@@ -65,23 +67,24 @@ public final class FreeDisk {
   }
 
   /** Counts a line whose payload was dropped. */
-  public synchronized void payloadDropped() {
-    dropped++;
+  public void payloadDropped() {
+    dropped.increment();
   }
 
   /** How many lines lack their payload. */
-  public synchronized long dropped() {
-    return dropped;
+  public long dropped() {
+    return dropped.sum();
   }
 
-  /** What is or was wrong, or null. */
-  public synchronized @Nullable String reason() {
-    String lines = "payloads of " + Counted.of(dropped, "line") + " were dropped";
-    if (isLow()) {
-      String free = Counted.of(freeBytes, "byte of disk is free", "bytes of disk are free");
-      return free + ", fewer than " + minBytes + "; " + lines;
+  /** What was wrong at the last look, or before; null if nothing. Does not look. */
+  public @Nullable String reason() {
+    String lines = "payloads of " + Counted.of(dropped(), "line") + " were dropped";
+    long free = freeBytes;
+    if (free < minBytes) {
+      String left = Counted.of(free, "byte of disk is free", "bytes of disk are free");
+      return left + ", fewer than " + minBytes + "; " + lines;
     }
-    return dropped == 0
+    return dropped() == 0
         ? null
         : lines + " while fewer than " + minBytes + " bytes of disk were free; that is over";
   }

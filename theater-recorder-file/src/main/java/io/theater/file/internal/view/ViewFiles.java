@@ -38,7 +38,7 @@ final class ViewFiles {
    * @throws ObstructedException when it is not ours, or something else is in the way
    */
   ViewFile open(String name, LocalDate day) throws IOException {
-    Path path = paths.prepare(name);
+    Path path = prepare(name);
     StorageFile file = open(name, path);
     try {
       Tail tail =
@@ -59,10 +59,22 @@ final class ViewFiles {
     try {
       return storage.openToWrite(path);
     } catch (NoSuchFileException vanished) { // another writer cleaned the directory up
-      return storage.openToWrite(paths.prepare(name));
+      return storage.openToWrite(prepare(name));
     } catch (AccessDeniedException denied) {
-      throw new ObstructedException("access to " + name + " is denied");
+      throw denied(name);
     }
+  }
+
+  private Path prepare(String name) throws IOException {
+    try {
+      return paths.prepare(name);
+    } catch (AccessDeniedException denied) {
+      throw denied(name);
+    }
+  }
+
+  private static ObstructedException denied(String name) {
+    return new ObstructedException("access to " + name + " is denied");
   }
 
   private ByteBuffer buffer() {
