@@ -16,8 +16,8 @@ import java.time.Duration;
  * <tr><td>{@link #fsync}</td><td>nothing</td><td>nothing</td></tr>
  * </table>
  *
- * <p>Streamed text of open records is the exception: it is written once a second, every 16 KiB, and
- * at a flush.
+ * <p>Streamed text of open records is the exception: it is written once a second, every 16,384
+ * characters, and at a flush.
  */
 public final class Durability {
   private final String name;

@@ -49,10 +49,10 @@ import org.jspecify.annotations.Nullable;
  *   by_date/*_all_interactions*.jsonl
  * </pre>
  *
- * <p>Text that is still streaming is written once a second and every 16 KiB, as lines with {@code
- * "partial":true} that hold only what is new; the end of a record repeats the whole text. What a
- * crash cut short is therefore the texts of its partial lines in a row, and is read as {@code
- * interrupted}.
+ * <p>Text that is still streaming is written once a second and every 16,384 characters, as lines
+ * with {@code "partial":true} that hold only what is new; the end of a record repeats the whole
+ * text. What a crash cut short is therefore the texts of its partial lines in a row, and is read as
+ * {@code interrupted}.
  *
  * <p><b>Views</b> trail the log by about a second, and {@link #close()} completes them, unless that
  * takes longer than five seconds; {@link #flush()} does not wait for them. They are copies of the

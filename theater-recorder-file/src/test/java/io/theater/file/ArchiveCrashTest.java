@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,39 @@ class ArchiveCrashTest {
         everythingIsThereOnce(base, kill);
       }
     }
+  }
+
+  /** Streamed text, views, the newest calls and the marker of the end are written then. */
+  @Test
+  void hasEveryRecordOnceWhereverItWasKilledAtItsEnd() throws Exception {
+    int kill = 0;
+    boolean died = true;
+    while (died) {
+      Path base = sandbox.resolve("end-" + kill);
+      DyingStorage disk = new DyingStorage();
+      FileRecorder recorder = builder(base).storage(disk).maxFileSize(1_000_000).build();
+      recorder.write(events());
+      recorder.flush();
+      recorder.write(List.of(Events.of("other").llmDelta("open", "streamed")));
+      disk.left.set(kill);
+      try {
+        recorder.close();
+      } catch (IOException killed) {
+        assertThat(killed).hasMessageContaining("killed");
+      }
+      died = disk.isDead();
+      try (FileRecorder next = builder(base).build()) {
+        Optional<LlmInteraction> open = next.interaction("open");
+        assertThat(open.isPresent() || died).as("killed at %d", kill).isTrue();
+        open.ifPresent(call -> assertThat(call.response()).isEqualTo("streamed"));
+        assertThat(next.session("session-1").orElseThrow().counts().interactions())
+            .isEqualTo(CALLS);
+        assertThat(next.health().reasons()).as("killed at %d", kill).isEmpty();
+      }
+      new RawViews(base).sessionsAreComplete();
+      kill++;
+    }
+    assertThat(kill).as("steps of an end").isGreaterThan(10);
   }
 
   private static void openAndDie(Path base, DyingStorage disk) throws Exception {

@@ -30,6 +30,7 @@ final class Archiving implements SealedSegments, Job, Closeable {
   private static final Logger log = LoggerFactory.getLogger(Archiving.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MAX_ROWS = 100_000; // about as many kilobytes of heap
+  private static final int WORRYING_ROWS = 10 * MAX_ROWS;
   private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private final ArchiveOpening opening;
@@ -210,6 +211,14 @@ final class Archiving implements SealedSegments, Job, Closeable {
       failure = "archiving failed: " + e;
     }
     return archiver.waiting();
+  }
+
+  /** Says that the heap suffers from what is not archived, or null. */
+  static @Nullable String backlog(int rowsOnHeap) {
+    return rowsOnHeap > WORRYING_ROWS
+        ? Counted.of(rowsOnHeap, "record is", "records are")
+            + " in memory, about a kilobyte each, until archived"
+        : null;
   }
 
   /** What went wrong the last time, or null. */

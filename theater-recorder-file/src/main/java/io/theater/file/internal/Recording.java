@@ -152,6 +152,7 @@ public final class Recording implements Closeable {
                 disk::reason,
                 housekeeping::failure,
                 archiving::failure,
+                () -> Archiving.backlog(contents.index().rowsOnHeap()),
                 archiving.cleanup()::failure,
                 host.payloads()::trouble));
   }

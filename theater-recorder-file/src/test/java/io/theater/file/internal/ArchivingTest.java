@@ -24,6 +24,12 @@ class ArchivingTest {
     assertThat(Archiving.isUrgent(disk(Long.MAX_VALUE), 0)).isTrue();
   }
 
+  @Test
+  void saysWhenItIsFarBehind() {
+    assertThat(Archiving.backlog(1_000_000)).isNull();
+    assertThat(Archiving.backlog(1_000_001)).startsWith("1000001 records are in memory");
+  }
+
   private FreeDisk disk(long minBytes) {
     return new FreeDisk(new FileStorage(), Clock.systemUTC(), directory, minBytes);
   }

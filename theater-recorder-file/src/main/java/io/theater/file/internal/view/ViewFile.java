@@ -101,6 +101,9 @@ final class ViewFile implements Closeable {
 
   /** Removes what stands behind the last line that is not above a number. */
   void cutAbove(long seq) throws IOException {
+    if (tail.seq() <= seq) {
+      return; // nearly always; to read all views would take as long as reading the log
+    }
     long[] end = {0};
     try (SegmentReader reader = SegmentReader.open(storage, path)) {
       reader.scan(
