@@ -165,8 +165,8 @@ final class RawConnection implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** Resets the connection: no goodbye. */
-  void reset() throws IOException {
+  /** Resets the connection: no goodbye. Any thread may, also two at once. */
+  synchronized void reset() throws IOException {
     if (!socket.isClosed()) {
       socket.setSoLinger(true, 0);
       socket.close();
